@@ -1,0 +1,101 @@
+package vidhuk
+
+import (
+	"slices"
+	"time"
+)
+
+// Role is what an account may act as (requirements 1.11).
+type Role string
+
+const (
+	Visitor       Role = "visitor" // nobody signed in
+	Member        Role = "member"
+	Executor      Role = "executor"
+	Operator1588  Role = "operator1588"
+	Moderator     Role = "moderator"
+	Administrator Role = "administrator"
+	DepartmentOf  Role = "department" // the mayor's department (1.7)
+	Mayor         Role = "mayor"
+	SysAdmin      Role = "sysadmin"
+)
+
+// Roles lists every role, from the least to the most concerned with others.
+var Roles = []Role{Visitor, Member, Executor, Operator1588, Moderator, Administrator, DepartmentOf, Mayor, SysAdmin}
+
+// Membership is where an account stands with the Group (5.1.1).
+type Membership string
+
+const (
+	NoMembership Membership = ""
+	Applied      Membership = "applied"
+	Admitted     Membership = "member"
+	Refused      Membership = "refused"
+	Left         Membership = "left"
+	Excluded     Membership = "excluded"
+)
+
+// Account is a person who can sign in.
+type Account struct {
+	ID            int64
+	Email         string // folded to lower case; never public
+	Name          string // shown in public for members only
+	PasswordHash  string // Argon2id, or empty: cannot sign in with a password
+	Roles         []Role
+	Organizations []string // slugs for which an executor or operator acts
+	Membership    Membership
+	Language      string // "uk" or "en"
+	RulesVersion  string // the version of the rules that the person accepted
+	Disabled      bool
+	Version       int64
+	CreatedAt     time.Time
+}
+
+// Actor is who does a deed, as far as the rules need to know.
+type Actor struct {
+	AccountID     int64 // 0: a visitor, or the program itself
+	Name          string
+	Roles         []Role
+	Organizations []string
+	Membership    Membership
+	Channel       Channel
+	System        bool // the program's own schedule; never set from a request
+}
+
+// Is reports whether the actor has any of the roles.
+func (a Actor) Is(roles ...Role) bool {
+	for _, r := range a.AllRoles() {
+		if slices.Contains(roles, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// AllRoles gives the roles that the rights table is asked about. An account
+// that is admitted to the Group is a member, whatever else it is; everybody is
+// at least a visitor.
+func (a Actor) AllRoles() []Role {
+	if a.AccountID == 0 {
+		return []Role{Visitor}
+	}
+	roles := slices.Clone(a.Roles)
+	if a.Membership == Admitted && !slices.Contains(roles, Member) {
+		roles = append(roles, Member)
+	}
+	return append(roles, Visitor)
+}
+
+// Acts reports whether the actor may speak for the organization.
+func (a Actor) Acts(organization string) bool { return slices.Contains(a.Organizations, organization) }
+
+// Staff reports whether the actor works at the centre's desks.
+func (a Actor) Staff() bool {
+	return a.Is(Moderator, Administrator, DepartmentOf, Mayor)
+}
+
+// Nobody is the actor of a request without a session.
+var Nobody = Actor{Channel: Site}
+
+// System acts on the program's own schedule.
+var System = Actor{Name: "Vidhuk", System: true, Channel: Itself}

@@ -1,0 +1,85 @@
+package vidhuk
+
+import "time"
+
+// Mark is one of the three official marks. The value is a key; String gives the
+// exact text.
+type Mark string
+
+const (
+	MarkAccepted  Mark = "accepted"  // 3.3.3
+	MarkDone      Mark = "done"      // 3.3.6
+	MarkExplained Mark = "explained" // 3.3.6
+)
+
+// Marks lists the three.
+var Marks = []Mark{MarkAccepted, MarkDone, MarkExplained}
+
+// The texts are compared byte by byte in reports and on Facebook. The
+// apostrophe of «Роз’яснення» is U+2019, as in the source.
+var markTexts = map[Mark]string{
+	MarkAccepted:  "Повідомлення взято до розгляду",
+	MarkDone:      "Роботу виконано",
+	MarkExplained: "Роз’яснення надано",
+}
+
+// String is the exact text of the mark, or "" for anything else.
+func (m Mark) String() string { return markTexts[m] }
+
+// Final reports whether the mark ends an assignment.
+func (m Mark) Final() bool { return m == MarkDone || m == MarkExplained }
+
+// AdministratorTag is written into every official mark and redirect (3.3.3,
+// 3.3.4, 3.3.6: "in the same comment").
+const AdministratorTag = "@Адміністратор"
+
+// CommentKind tells what a comment is. Everything but Remark is official: only
+// deeds of an organization make it, and it stands in the main thread.
+type CommentKind string
+
+const (
+	Remark       CommentKind = "comment"    // a member's words
+	Supplement   CommentKind = "supplement" // the author adds to the message
+	Answer       CommentKind = "answer"     // 3.3.5
+	MarkComment  CommentKind = "mark"       // 3.3.3, 3.3.6
+	RedirectNote CommentKind = "redirect"   // 3.3.4
+	Correction   CommentKind = "correction" // an organization amends its answer, also after closing
+	Objection    CommentKind = "objection"  // the author does not agree that it is solved
+	Returning    CommentKind = "returning"  // the administrator returns an incomplete answer
+	ReopenNote   CommentKind = "reopen"     // why a closed message is open again
+)
+
+// Official reports whether such a comment speaks for an organization.
+func (k CommentKind) Official() bool {
+	switch k {
+	case Answer, MarkComment, RedirectNote, Correction:
+		return true
+	}
+	return false
+}
+
+// Comment stands under a message. Official ones are always top-level.
+type Comment struct {
+	ID           int64
+	MessageID    int64
+	ParentID     int64 // 0 for the main thread
+	Kind         CommentKind
+	Mark         Mark // for MarkComment
+	Text         string
+	AuthorID     int64
+	Organization string // slug; set on official ones: the public sees the organization, never the person (1.6)
+	AssignmentID int64
+	Tag          bool // carries AdministratorTag
+	Imitates     bool // a member's text that reads like an official mark: shown with a warning, has no effect
+	PlannedAt    time.Time
+	CreatedAt    time.Time
+}
+
+// Note is an internal remark of staff; the public never sees it (4.6).
+type Note struct {
+	ID        int64
+	MessageID int64
+	AuthorID  int64
+	Text      string
+	CreatedAt time.Time
+}

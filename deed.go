@@ -1,0 +1,78 @@
+package vidhuk
+
+// Deed is everything that may be done. One method of package center each.
+type Deed string
+
+const (
+	DeedSubmit     Deed = "submit"
+	DeedEdit       Deed = "edit"
+	DeedClarify    Deed = "clarify"    // ask the author
+	DeedSupplement Deed = "supplement" // the author answers, or adds later
+	DeedApprove    Deed = "approve"
+	DeedReject     Deed = "reject"
+	DeedResubmit   Deed = "resubmit"
+	DeedWithdraw   Deed = "withdraw"
+	DeedLapse      Deed = "lapse" // nobody answered the clarification in time
+	DeedNotify     Deed = "notify"
+	DeedSee        Deed = "see"
+	DeedAccept     Deed = "accept"
+	DeedRedirect   Deed = "redirect"
+	DeedSettle     Deed = "settle"
+	DeedAnswer     Deed = "answer"
+	DeedMark       Deed = "mark"
+	DeedCorrect    Deed = "correct"
+	DeedReturn     Deed = "return"
+	DeedConfirm    Deed = "confirm" // the marks are verified; the author's window opens
+	DeedAgree      Deed = "agree"
+	DeedObject     Deed = "object"
+	DeedClose      Deed = "close"
+	DeedReopen     Deed = "reopen"
+	DeedMerge      Deed = "merge"
+	DeedHide       Deed = "hide"
+	DeedArchive    Deed = "archive"
+	DeedTransfer   Deed = "transfer" // to the successor of a closed organization
+	DeedComment    Deed = "comment"
+	DeedNote       Deed = "note"
+	DeedClaim      Deed = "claim"
+	DeedJoin       Deed = "join"
+	DeedAdmit      Deed = "admit"
+	DeedRefuse     Deed = "refuse"
+	DeedAccount    Deed = "account" // make or change a staff account
+	DeedImport     Deed = "import"
+)
+
+// clauses says on which point each deed stands. A-… is the register of
+// ambiguities in the requirements.
+var clauses = []struct {
+	deed   Deed
+	clause string
+}{
+	{DeedSubmit, "3.1"}, {DeedEdit, "3.3.1"}, {DeedClarify, "3.3.1"}, {DeedSupplement, "3.3.1"},
+	{DeedApprove, "3.3.1"}, {DeedReject, "3.3.1"}, {DeedResubmit, "3.3.1"}, {DeedWithdraw, "3.3.1"},
+	{DeedLapse, "3.3.1"}, {DeedNotify, "3.3.2"}, {DeedSee, "5.2.2"}, {DeedAccept, "3.3.3"},
+	{DeedRedirect, "3.3.4"}, {DeedSettle, "3.3.4"}, {DeedAnswer, "3.3.5"}, {DeedMark, "3.3.6"},
+	{DeedCorrect, "3.3.5"}, {DeedReturn, "3.3.7"}, {DeedConfirm, "3.3.7"}, {DeedAgree, "3.3.7"},
+	{DeedObject, "3.3.7"}, {DeedClose, "3.3.7"}, {DeedReopen, "3.3.7"}, {DeedMerge, "4.3"},
+	{DeedHide, "4.3"}, {DeedArchive, "7.1"}, {DeedTransfer, "1.5"}, {DeedComment, "3.1"}, {DeedNote, "4.6"},
+	{DeedClaim, "3.3.1"}, {DeedJoin, "5.1.1"}, {DeedAdmit, "5.1.1"}, {DeedRefuse, "5.1.1"},
+	{DeedAccount, "1.7"}, {DeedImport, "3.1"},
+}
+
+// Deeds lists every deed in the order of the algorithm.
+func Deeds() []Deed {
+	all := make([]Deed, len(clauses))
+	for i, c := range clauses {
+		all[i] = c.deed
+	}
+	return all
+}
+
+// Clause is the point of the Regulation on which the deed stands.
+func (d Deed) Clause() string {
+	for _, c := range clauses {
+		if c.deed == d {
+			return c.clause
+		}
+	}
+	return ""
+}

@@ -1,0 +1,203 @@
+// Package rights says who may do what: the matrix of requirements 1.11 as a
+// table of deed × role, and the conflict of interest of clause 1.3. What is not
+// in the table is refused.
+package rights
+
+import (
+	"slices"
+
+	"vidhuk"
+)
+
+// Grant is how far a role may go with a deed.
+type Grant string
+
+const (
+	No       Grant = ""
+	Yes      Grant = "yes"
+	Own      Grant = "own"      // only on what the actor authored
+	Acting   Grant = "acting"   // only in the name of an organization that the actor represents
+	Schedule Grant = "schedule" // only the program's own schedule
+)
+
+// Case is what the table needs to know of the thing at hand.
+type Case struct {
+	Author        bool // the actor authored it
+	Acts          bool // the actor represents the organization in whose name the deed is done
+	RepresentsOne bool // the actor represents an organization assigned to it: clause 1.3
+}
+
+type grants map[vidhuk.Role]Grant
+
+func all(g Grant, roles ...vidhuk.Role) grants {
+	m := grants{}
+	for _, r := range roles {
+		m[r] = g
+	}
+	return m
+}
+
+func (g grants) and(more Grant, roles ...vidhuk.Role) grants {
+	for _, r := range roles {
+		g[r] = more
+	}
+	return g
+}
+
+var reviewers = []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator}
+
+// table is the rights matrix. A role that a row does not name may not.
+var table = map[vidhuk.Deed]grants{
+	vidhuk.DeedSubmit:     all(Yes, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedEdit:       all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedSupplement: all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedResubmit:   all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedWithdraw:   all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedAgree:      all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedObject:     all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedComment:    all(Yes, vidhuk.Member),
+
+	vidhuk.DeedClaim:   all(Yes, reviewers...),
+	vidhuk.DeedClarify: all(Yes, reviewers...),
+	vidhuk.DeedApprove: all(Yes, reviewers...),
+	vidhuk.DeedReject:  all(Yes, reviewers...),
+	vidhuk.DeedMerge:   all(Yes, reviewers...),
+	vidhuk.DeedHide:    all(Yes, reviewers...),
+	vidhuk.DeedReturn:  all(Yes, reviewers...),
+	vidhuk.DeedConfirm: all(Yes, reviewers...),
+	vidhuk.DeedClose:   all(Yes, reviewers...),
+	vidhuk.DeedArchive: all(Yes, vidhuk.Administrator),
+	vidhuk.DeedNotify:  all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedSettle:  all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedReopen: all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor).
+		and(Own, vidhuk.Member).and(Acting, vidhuk.Operator1588),
+
+	vidhuk.DeedSee:      all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedAccept:   all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedRedirect: all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedAnswer:   all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedMark:     all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedCorrect:  all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+
+	vidhuk.DeedNote: all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor).
+		and(Acting, vidhuk.Executor, vidhuk.Operator1588),
+
+	vidhuk.DeedJoin:    all(Yes, vidhuk.Visitor),
+	vidhuk.DeedAdmit:   all(Yes, reviewers...),
+	vidhuk.DeedRefuse:  all(Yes, reviewers...),
+	vidhuk.DeedAccount: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+	vidhuk.DeedImport:  all(Yes, vidhuk.Administrator, vidhuk.SysAdmin),
+
+	vidhuk.DeedLapse:    all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedTransfer: all(Schedule, vidhuk.Visitor),
+}
+
+// judged are the deeds that nobody may do to a message of their own or of an
+// organization they represent (1.3).
+var judged = []vidhuk.Deed{
+	vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedMerge, vidhuk.DeedHide,
+	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose,
+}
+
+// ofGrant is the grant of one role, for tests and documents.
+func ofGrant(deed vidhuk.Deed, role vidhuk.Role) Grant { return table[deed][role] }
+
+// Grants shows one row of the matrix: how far each role may go with the deed.
+func Grants(deed vidhuk.Deed) map[vidhuk.Role]Grant {
+	row := map[vidhuk.Role]Grant{}
+	for _, r := range vidhuk.Roles {
+		row[r] = ofGrant(deed, r)
+	}
+	return row
+}
+
+// Allow decides whether the actor may do the deed in this case and tells in
+// which role. Errors: vidhuk.Unauthenticated "sign_in_needed",
+// vidhuk.Forbidden "forbidden", "membership_required", "conflict_of_interest".
+func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
+	if a.System {
+		if ofGrant(deed, vidhuk.Visitor) == Schedule {
+			return vidhuk.Visitor, nil
+		}
+		return "", vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(deed))
+	}
+	role, ok := granted(a, deed, c)
+	if !ok {
+		return "", refusal(a, deed)
+	}
+	if (c.Author || c.RepresentsOne) && slices.Contains(judged, deed) {
+		return "", vidhuk.Refuse(vidhuk.Forbidden, "conflict_of_interest")
+	}
+	return role, nil
+}
+
+func granted(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, bool) {
+	for _, r := range a.AllRoles() {
+		switch ofGrant(deed, r) {
+		case Yes:
+			return r, true
+		case Own:
+			if c.Author {
+				return r, true
+			}
+		case Acting:
+			if c.Acts {
+				return r, true
+			}
+		}
+	}
+	return "", false
+}
+
+func refusal(a vidhuk.Actor, deed vidhuk.Deed) error {
+	switch {
+	case a.AccountID == 0:
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	case ofGrant(deed, vidhuk.Member) == Yes && !a.Is(vidhuk.Member):
+		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
+	}
+	return vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(deed))
+}
+
+// View is something to read that not everybody may.
+type View string
+
+const (
+	Queue    View = "queue"    // messages that wait for review
+	Tags     View = "tags"     // what the administrator is tagged in
+	Inbox    View = "inbox"    // assignments of one's organizations
+	Notes    View = "notes"    // internal remarks
+	Members  View = "members"  // requests to join
+	Journal  View = "journal"  // who did what
+	Mine     View = "mine"     // one's own messages
+	Unpublic View = "unpublic" // a message that visitors may not see
+)
+
+var views = map[View][]vidhuk.Role{
+	Queue:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
+	Tags:     {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	Inbox:    {vidhuk.Executor, vidhuk.Operator1588},
+	Notes:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
+	Members:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	Journal:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
+	Mine:     {vidhuk.Member, vidhuk.Operator1588},
+	Unpublic: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
+}
+
+// Views lists every view.
+func Views() []View { return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Unpublic} }
+
+// Sees reports whether the actor may open the view.
+func Sees(a vidhuk.Actor, v View) bool { return a.Is(views[v]...) }
+
+// See refuses the actor who may not open the view: vidhuk.Unauthenticated
+// "sign_in_needed" or vidhuk.Forbidden "forbidden".
+func See(a vidhuk.Actor, v View) error {
+	switch {
+	case Sees(a, v):
+		return nil
+	case a.AccountID == 0:
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	}
+	return vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(v))
+}

@@ -1,0 +1,143 @@
+// Package workflow holds the state machines of a message and of an assignment
+// (requirements 1.10) as tables, and nothing else: which deed may lead from
+// which state to which. It knows no roles (package rights) and no storage.
+//
+// Most message deeds in the middle of the algorithm do not choose the state
+// themselves: where a message stands while executors work on it is a function
+// of its assignments. That function is Phase; the table lists what it may
+// answer, so that a test can walk every arrow.
+package workflow
+
+import (
+	"slices"
+
+	"vidhuk"
+)
+
+// Step is one row of the message table: the deed leads from any of From to one
+// of To. An empty To means that the deed leaves the state as it is.
+type Step struct {
+	Deed vidhuk.Deed
+	From []vidhuk.State
+	To   []vidhuk.State
+}
+
+// Executors are at work on a message in one of these states.
+var working = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Reopened}
+
+var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered}
+
+var beforeAcceptance = []vidhuk.State{
+	vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected, vidhuk.Approved, vidhuk.Notified, vidhuk.RedirectNeeded, vidhuk.Arbitration,
+}
+
+var published = append([]vidhuk.State{vidhuk.Approved, vidhuk.Answered, vidhuk.Closing}, working...)
+
+// Steps is the state machine of a message, in the order of clauses 3.3.1–3.3.7.
+var Steps = []Step{
+	{vidhuk.DeedSubmit, states(vidhuk.Draft), states(vidhuk.Pending)},
+	{vidhuk.DeedEdit, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Pending)},
+	{vidhuk.DeedClarify, states(vidhuk.Pending), states(vidhuk.Clarifying)},
+	{vidhuk.DeedSupplement, states(vidhuk.Clarifying), states(vidhuk.Pending)},
+	{vidhuk.DeedSupplement, published, nil},
+	{vidhuk.DeedLapse, states(vidhuk.Clarifying), states(vidhuk.Rejected)},
+	{vidhuk.DeedApprove, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Approved, vidhuk.Notified)},
+	{vidhuk.DeedReject, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Rejected)},
+	{vidhuk.DeedResubmit, states(vidhuk.Rejected), states(vidhuk.Pending)},
+	{vidhuk.DeedWithdraw, beforeAcceptance, states(vidhuk.Withdrawn)},
+	{vidhuk.DeedNotify, states(vidhuk.Approved, vidhuk.Notified, vidhuk.InWork, vidhuk.Answered), states(vidhuk.Notified, vidhuk.InWork)},
+	{vidhuk.DeedNotify, states(vidhuk.Reopened), nil},
+	{vidhuk.DeedSee, working, nil},
+	{vidhuk.DeedAccept, append(states(vidhuk.Approved), working...), phases},
+	{vidhuk.DeedRedirect, states(vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Reopened), states(vidhuk.RedirectNeeded, vidhuk.Arbitration)},
+	{vidhuk.DeedSettle, states(vidhuk.RedirectNeeded, vidhuk.Arbitration), phases},
+	{vidhuk.DeedAnswer, working, nil},
+	{vidhuk.DeedMark, working, phases},
+	{vidhuk.DeedCorrect, append(states(vidhuk.Answered, vidhuk.Closing, vidhuk.Closed), working...), nil},
+	{vidhuk.DeedReturn, states(vidhuk.InWork, vidhuk.Answered, vidhuk.Closing), states(vidhuk.InWork)},
+	{vidhuk.DeedConfirm, states(vidhuk.Answered), states(vidhuk.Closing)},
+	{vidhuk.DeedAgree, states(vidhuk.Answered, vidhuk.Closing), nil},
+	{vidhuk.DeedObject, states(vidhuk.Answered, vidhuk.Closing), states(vidhuk.InWork)},
+	{vidhuk.DeedClose, published, states(vidhuk.Closed)},
+	{vidhuk.DeedReopen, states(vidhuk.Closed), states(vidhuk.Reopened)},
+	{vidhuk.DeedMerge, states(vidhuk.Pending, vidhuk.Clarifying, vidhuk.Approved, vidhuk.Notified), states(vidhuk.Merged)},
+	{vidhuk.DeedHide, append(states(vidhuk.Closed), published...), states(vidhuk.Hidden)},
+	{vidhuk.DeedArchive, states(vidhuk.Closed), states(vidhuk.Archived)},
+	{vidhuk.DeedTransfer, published, nil},
+	{vidhuk.DeedComment, published, nil},
+}
+
+func states(s ...vidhuk.State) []vidhuk.State { return s }
+
+// May reports whether the deed is possible at all from a state.
+func May(deed vidhuk.Deed, from vidhuk.State) bool {
+	return slices.ContainsFunc(Steps, func(s Step) bool { return s.Deed == deed && slices.Contains(s.From, from) })
+}
+
+// Check refuses a step that the table does not have: vidhuk.Conflict
+// "wrong_state".
+func Check(deed vidhuk.Deed, from, to vidhuk.State) error {
+	for _, s := range Steps {
+		if s.Deed != deed || !slices.Contains(s.From, from) {
+			continue
+		}
+		if slices.Contains(s.To, to) || len(s.To) == 0 && from == to {
+			return nil
+		}
+	}
+	return WrongState(deed, from)
+}
+
+// WrongState is the refusal of a deed that the state does not allow.
+func WrongState(deed vidhuk.Deed, from vidhuk.State) error {
+	return vidhuk.Refuse(vidhuk.Conflict, "wrong_state", "deed", string(deed), "state", string(from))
+}
+
+// Phase is where a published message stands, judged by its assignments alone:
+// a redirect to settle outweighs everything; then all final marks make it
+// answered; then any accepted or returned assignment makes it in work.
+// arbitrate says that redirects ran out (3.3.4, A-19).
+func Phase(assignments []vidhuk.Assignment, arbitrate bool) vidhuk.State {
+	var counting, final, working, redirected int
+	for _, a := range assignments {
+		switch {
+		case a.State == vidhuk.RedirectRequested:
+			redirected++
+		case a.State == vidhuk.AssignmentFinal:
+			final++
+		case a.State == vidhuk.Accepted || a.State == vidhuk.Returned:
+			working++
+		}
+		if a.State.Counts() {
+			counting++
+		}
+	}
+	switch {
+	case redirected > 0 && arbitrate:
+		return vidhuk.Arbitration
+	case redirected > 0:
+		return vidhuk.RedirectNeeded
+	case counting == 0:
+		return vidhuk.Approved
+	case final == counting:
+		return vidhuk.Answered
+	case working > 0 || final > 0:
+		return vidhuk.InWork
+	}
+	return vidhuk.Notified
+}
+
+// AllFinal reports whether every assignment that counts has its final mark, and
+// there is at least one: what a closure without a reason needs (3.3.7).
+func AllFinal(assignments []vidhuk.Assignment) bool {
+	counting := 0
+	for _, a := range assignments {
+		if a.State.Open() {
+			return false
+		}
+		if a.State.Counts() {
+			counting++
+		}
+	}
+	return counting > 0
+}
