@@ -1,0 +1,141 @@
+package ukrainian
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// longName is the number of letters from which one letter more, less or other
+// still reads as the same name.
+const longName = 8
+
+// reserved are the words that only the centre may call itself.
+var reserved = []string{"адміністратор", "администратор", "адмін", "модератор", "administrator", "admin", "moderator"}
+
+// trimmings are words that change nothing about whose name it is: legal forms and
+// assurances.
+var trimmings = []string{
+	"кп", "мкп", "окп", "ку", "тов", "пат", "прат", "дп",
+	"офіційна", "офіційний", "офіційно", "официальная", "официальный", "official", "сторінка", "страница", "профіль", "акаунт",
+}
+
+// LooksLike reports whether a person's name imitates one of the official names, or
+// the administrator or moderator: the same letters in whatever script, case,
+// spacing, quotes or digits, with invisible characters between, or one letter off in
+// a long name.
+func LooksLike(name string, official ...string) bool {
+	names := readings(name)
+	for _, word := range strings.Fields(separated(name)) {
+		names = append(names, skeleton(word))
+	}
+	for _, r := range reserved {
+		if anyNear(names, skeleton(r)) {
+			return true
+		}
+	}
+	whole := readings(name)
+	for _, o := range official {
+		for _, reading := range readings(o) {
+			if anyNear(whole, reading) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readings are the skeletons of a name: whole, and without its trimmings.
+func readings(name string) []string {
+	whole := skeleton(name)
+	var core strings.Builder
+	for _, w := range strings.Fields(separated(name)) {
+		if s := skeleton(w); !trimming(s) {
+			core.WriteString(s)
+		}
+	}
+	if c := core.String(); c != whole && c != "" {
+		return []string{whole, c}
+	}
+	return []string{whole}
+}
+
+func trimming(s string) bool {
+	for _, t := range trimmings {
+		if s == skeleton(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// separated puts a space for everything that is seen and is not part of a word.
+func separated(name string) string {
+	return strings.Map(func(r rune) rune {
+		if partOfWord(r) {
+			return r
+		}
+		return ' '
+	}, name)
+}
+
+func anyNear(names []string, official string) bool {
+	for _, n := range names {
+		if n != "" && near([]rune(n), []rune(official)) {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether two skeletons are equal or, if long, one step apart: a letter
+// put in, left out, replaced, or two neighbours exchanged.
+func near(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	head := 0
+	for head < len(a) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	a, b = a[head:len(a)-tail], b[head:len(b)-tail]
+	if len(b) == 0 {
+		return true
+	}
+	swapped := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
+	return head+tail+len(b) >= longName && (len(b) == 1 || swapped)
+}
+
+// skeletonTwins are the pairs of skeleton beyond cyrillicTwins: what is left of other
+// scripts, digits and signs once it is in lower case.
+var skeletonTwins = pairs(
+	"0о", "1і", "3з", "4ч", "6б", "8в", "@а", "$с", "|і", "lі", "ії", "йи",
+	"αа", "εе", "ιі", "κк", "νу", "οо", "ρр", "τт", "υи", "χх", "ѕs", "ј j", "ӏі", "һн",
+)
+
+// skeleton is what is left of a text when everything that one may vary without a
+// reader noticing is made equal. It is for comparing only.
+func skeleton(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		if twin, ok := cyrillicTwins[r]; ok {
+			r = twin
+		}
+		r = unicode.ToLower(r)
+		if twin, ok := skeletonTwins[r]; ok {
+			r = twin
+		}
+		if wordRune(r) && r != 'ь' && r != 'ъ' {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
