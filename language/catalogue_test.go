@@ -1,0 +1,248 @@
+package language_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"vidhuk"
+	"vidhuk/language"
+)
+
+// entries reads a catalogue as it stands in the folder: key → plural form →
+// text; a single text has the form "".
+func entries(t *testing.T, file string) map[string]map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	all := map[string]map[string]string{}
+	for key, v := range raw {
+		forms := map[string]string{}
+		switch v := v.(type) {
+		case string:
+			forms[""] = v
+		case map[string]any:
+			for form, s := range v {
+				forms[form] = s.(string)
+			}
+		}
+		all[key] = forms
+	}
+	return all
+}
+
+var name = regexp.MustCompile(`\{[^{}]*\}`)
+
+func names(forms map[string]string) []string {
+	set := map[string]bool{}
+	for _, s := range forms {
+		for _, n := range name.FindAllString(s, -1) {
+			set[n] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+func TestBothCataloguesSayTheSameThings(t *testing.T) {
+	uk, en := entries(t, "uk.json"), entries(t, "en.json")
+	for key := range en {
+		if uk[key] == nil {
+			t.Errorf("%s: only in en.json", key)
+		}
+	}
+	for key, forms := range uk {
+		if en[key] == nil {
+			t.Errorf("%s: only in uk.json", key)
+			continue
+		}
+		if a, b := names(forms), names(en[key]); !slices.Equal(a, b) {
+			t.Errorf("%s: names %v in uk.json, %v in en.json", key, a, b)
+		}
+	}
+}
+
+func TestPluralFormsAreComplete(t *testing.T) {
+	for file, want := range map[string][]string{"uk.json": {"few", "many", "one"}, "en.json": {"one", "other"}} {
+		for key, forms := range entries(t, file) {
+			got := slices.Sorted(maps.Keys(forms))
+			if len(got) == 1 && got[0] == "" {
+				continue
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %s has forms %v, want %v", file, key, got, want)
+			}
+		}
+	}
+}
+
+func TestTextsAreTidy(t *testing.T) {
+	for _, file := range []string{"uk.json", "en.json"} {
+		for key, forms := range entries(t, file) {
+			for _, s := range forms {
+				if s == "" || strings.TrimSpace(s) != s || strings.Contains(s, "  ") {
+					t.Errorf("%s: %s is empty or badly spaced: %q", file, key, s)
+				}
+				if strings.ContainsAny(s, "'\"") {
+					t.Errorf("%s: %s has a straight quote or apostrophe: %q", file, key, s)
+				}
+			}
+		}
+	}
+}
+
+// Every noun that a person may see has its words.
+func TestEveryNounHasItsWords(t *testing.T) {
+	var keys []string
+	for _, s := range vidhuk.States {
+		keys = append(keys, "state."+string(s), "state."+string(s)+".hint")
+	}
+	for _, s := range vidhuk.AssignmentStates {
+		keys = append(keys, "assignment."+string(s))
+	}
+	for _, r := range vidhuk.Roles {
+		keys = append(keys, "role."+string(r))
+	}
+	for _, d := range vidhuk.Deeds() {
+		keys = append(keys, "deed."+string(d), "deed."+string(d)+".do")
+	}
+	for _, m := range vidhuk.Marks {
+		keys = append(keys, "mark."+string(m)+".gloss")
+	}
+	for _, k := range []vidhuk.MessageKind{vidhuk.Problem, vidhuk.Thanks, vidhuk.Idea} {
+		keys = append(keys, "message.kind."+string(k))
+	}
+	for _, c := range []vidhuk.Channel{
+		vidhuk.Site, vidhuk.API, vidhuk.CLI, vidhuk.Phone, vidhuk.Import, vidhuk.Facebook, vidhuk.Itself,
+	} {
+		keys = append(keys, "channel."+string(c))
+	}
+	for _, key := range keys {
+		if !language.Uk.Has(key) {
+			t.Errorf("no words for %s", key)
+		}
+	}
+}
+
+// usage is what the program says to whom, found by a plain scan of its source.
+type usage struct {
+	texts    map[string]string // key → file, from T("…") and N("…")
+	codes    map[string]string // error code → file
+	literals map[string]bool   // every string literal that could be a key
+}
+
+var (
+	textCall = regexp.MustCompile(`\b[TN]\(\s*"([^"\s]+)"`)
+	codeCall = []*regexp.Regexp{
+		regexp.MustCompile(`\b(?:Refuse|Wrap)\(\s*(?:vidhuk\.)?[A-Z]\w*,\s*"([^"]+)"`),
+		regexp.MustCompile(`\bvidhuk\.Field\(\s*[^,()]+,\s*"([^"]+)"`),
+		regexp.MustCompile(`\bCode:\s*"([a-z_0-9]+)"`),
+	}
+	literal = regexp.MustCompile(`"([a-z_0-9]+(?:\.[a-z_0-9]+)+)"`)
+)
+
+func scan(t *testing.T) usage {
+	t.Helper()
+	u := usage{texts: map[string]string{}, codes: map[string]string{}, literals: map[string]bool{}}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if n := d.Name(); n == "node_modules" || n == "testdata" || n != ".." && strings.HasPrefix(n, ".") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if skipped(path) {
+			return nil
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		u.read(path, string(source))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func skipped(path string) bool {
+	if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+		return true
+	}
+	return !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".templ")
+}
+
+func (u usage) read(path, source string) {
+	for _, m := range textCall.FindAllStringSubmatch(source, -1) {
+		if !strings.HasSuffix(m[1], ".") { // "state." + s is checked by the nouns
+			u.texts[m[1]] = path
+		}
+	}
+	for _, call := range codeCall {
+		for _, m := range call.FindAllStringSubmatch(source, -1) {
+			u.codes[m[1]] = path
+		}
+	}
+	for _, m := range literal.FindAllStringSubmatch(source, -1) {
+		u.literals[m[1]] = true
+	}
+}
+
+func TestEveryUsedKeyIsInTheCatalogue(t *testing.T) {
+	u := scan(t)
+	if len(u.texts) == 0 {
+		t.Fatal("the scan found no text at all")
+	}
+	for key, path := range u.texts {
+		if strings.Contains(key, ".") && !language.Uk.Has(key) {
+			t.Errorf("%s: no text for %q", path, key)
+		}
+	}
+}
+
+func TestEveryErrorCodeHasASentence(t *testing.T) {
+	for code, path := range scan(t).codes {
+		if !language.Uk.Has("error." + code) {
+			t.Errorf("%s: no sentence for error.%s", path, code)
+		}
+	}
+}
+
+// families are keys that the program makes out of a noun or a code.
+var families = []string{
+	"state.", "assignment.", "role.", "membership.", "deed.", "view.", "mark.", "channel.", "message.kind.",
+	"organization.kind.", "comment.kind.", "error.", "failure.", "flash.", "time.", "notice.", "footer.emergency.",
+}
+
+// A key that nothing uses is reported, not refused: the page that will use it
+// may be on its way.
+func TestUnusedKeysAreReported(t *testing.T) {
+	u := scan(t)
+	var unused []string
+	for key := range entries(t, "uk.json") {
+		family := slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(key, f) })
+		if !family && u.texts[key] == "" && !u.literals[key] {
+			unused = append(unused, key)
+		}
+	}
+	slices.Sort(unused)
+	if len(unused) > 0 {
+		t.Logf("%d keys are used nowhere: %s", len(unused), strings.Join(unused, " "))
+	}
+}
