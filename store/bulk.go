@@ -1,0 +1,117 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"vidhuk"
+)
+
+// Imported is one message of a file with what it brings along. Add fills in its
+// ID and number.
+type Imported struct {
+	Message     vidhuk.Message
+	Source      string // which file or system
+	ExternalID  string
+	Assignments []vidhuk.Assignment
+	Entries     []vidhuk.Entry // Prev and Hash are made by seal once the number is known
+}
+
+// AddImported writes many new messages in a few statements each. Numbers run on
+// from each year's counter; seal completes the journal entries of a message
+// that has its ID and number now.
+func (tx *Tx) AddImported(batch []Imported, year func(vidhuk.Message) int, seal func(*Imported)) error {
+	if err := tx.numberMany(batch, year); err != nil {
+		return err
+	}
+	if err := tx.insertMessages(batch); err != nil {
+		return err
+	}
+	var given []vidhuk.Assignment
+	var written []vidhuk.Entry
+	for i := range batch {
+		seal(&batch[i])
+		given = append(given, batch[i].Assignments...)
+		written = append(written, batch[i].Entries...)
+	}
+	if err := tx.insertLinks(batch); err != nil {
+		return err
+	}
+	if err := tx.insertRevisions(batch); err != nil {
+		return err
+	}
+	if err := assignments.insertMany(tx, given); err != nil {
+		return err
+	}
+	return journal.insertMany(tx, written)
+}
+
+func (tx *Tx) numberMany(batch []Imported, year func(vidhuk.Message) int) error {
+	byYear := map[int][]*vidhuk.Message{}
+	for i := range batch {
+		y := year(batch[i].Message)
+		byYear[y] = append(byYear[y], &batch[i].Message)
+	}
+	for y, list := range byYear {
+		last, err := tx.count(fmt.Sprintf("message/%04d", y), int64(len(list)))
+		if err != nil {
+			return err
+		}
+		for i, m := range list {
+			m.Number = vidhuk.NewNumber(y, last-int64(len(list))+int64(i)+1)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) insertMessages(batch []Imported) error {
+	list := make([]vidhuk.Message, len(batch))
+	numbers := make([]string, len(batch))
+	for i := range batch {
+		list[i] = batch[i].Message
+		numbers[i] = string(batch[i].Message.Number)
+	}
+	if err := messages.insertMany(tx, list); err != nil {
+		return err
+	}
+	where, args := in(1, numbers)
+	rows, err := tx.query("select number, id from message where number "+where, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	ids := make(map[vidhuk.Number]int64, len(batch))
+	for rows.Next() {
+		var n vidhuk.Number
+		var id int64
+		if err := rows.Scan(&n, &id); err != nil {
+			return err
+		}
+		ids[n] = id
+	}
+	for i := range batch {
+		batch[i].Message.ID = ids[batch[i].Message.Number]
+	}
+	return rows.Err()
+}
+
+func (tx *Tx) insertLinks(batch []Imported) error {
+	args := make([]any, 0, 3*len(batch))
+	for _, b := range batch {
+		args = append(args, b.Source, b.ExternalID, b.Message.ID)
+	}
+	_, err := tx.exec("insert into link (source, external_id, message_id) values "+groups(len(batch), 3), args...)
+	return err
+}
+
+func (tx *Tx) insertRevisions(batch []Imported) error {
+	width := len(revisions.columns)
+	args := make([]any, 0, width*len(batch))
+	for _, b := range batch {
+		m := b.Message
+		r := vidhuk.Revision{MessageID: m.ID, Number: 1, Text: m.Text, Place: m.Place, Topic: m.Topic, Subtopic: m.Subtopic, At: m.ReceivedAt, AuthorID: m.AuthorID}
+		args = append(args, values(revisions.fields(&r))...)
+	}
+	_, err := tx.exec("insert into revision ("+strings.Join(revisions.columns, ", ")+") values "+groups(len(batch), width), args...)
+	return err
+}

@@ -1,0 +1,93 @@
+package store
+
+import "vidhuk"
+
+var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id tag imitates
+	planned_at created_at`,
+	func(c *vidhuk.Comment) []any {
+		return []any{&c.ID, &c.MessageID, &c.ParentID, &c.Kind, &c.Mark, &c.Text, &c.AuthorID, &c.Organization, &c.AssignmentID,
+			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt)}
+	})
+
+// AddComment writes a comment and sets its ID.
+func (tx *Tx) AddComment(c *vidhuk.Comment) error {
+	id, err := comments.insert(tx, c)
+	c.ID = id
+	return err
+}
+
+// Comments lists everything under a message, oldest first.
+func (tx *Tx) Comments(messageID int64) ([]vidhuk.Comment, error) {
+	return comments.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+// Comment reads one comment.
+func (tx *Tx) Comment(id int64) (vidhuk.Comment, error) {
+	return comments.one(tx, "where id = $1", id)
+}
+
+// CommentCounts counts the comments under several messages, by message.
+func (tx *Tx) CommentCounts(messages []vidhuk.Message) (map[int64]int, error) {
+	by := map[int64]int{}
+	if len(messages) == 0 {
+		return by, nil
+	}
+	where, args := in(1, idsOf(messages))
+	rows, err := tx.query("select message_id, count(*) from comment where message_id "+where+" group by message_id", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var n int
+		if err := rows.Scan(&id, &n); err != nil {
+			return nil, err
+		}
+		by[id] = n
+	}
+	return by, rows.Err()
+}
+
+var notes = describe("note", "id message_id author_id text created_at", func(n *vidhuk.Note) []any {
+	return []any{&n.ID, &n.MessageID, &n.AuthorID, &n.Text, at(&n.CreatedAt)}
+})
+
+// AddNote writes an internal note and sets its ID.
+func (tx *Tx) AddNote(n *vidhuk.Note) error {
+	id, err := notes.insert(tx, n)
+	n.ID = id
+	return err
+}
+
+// Notes lists a message's internal notes, oldest first.
+func (tx *Tx) Notes(messageID int64) ([]vidhuk.Note, error) {
+	return notes.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+var posts = describe("post", "id message_id mark title text organization created_at", func(p *vidhuk.Post) []any {
+	return []any{&p.ID, &p.MessageID, &p.Mark, &p.Title, &p.Text, &p.Organization, at(&p.CreatedAt)}
+})
+
+// AddPost writes a resolution post and sets its ID.
+func (tx *Tx) AddPost(p *vidhuk.Post) error {
+	id, err := posts.insert(tx, p)
+	p.ID = id
+	return err
+}
+
+// Post reads one post.
+func (tx *Tx) Post(id int64) (vidhuk.Post, error) { return posts.one(tx, "where id = $1", id) }
+
+// PostsOf lists the posts about a message, oldest first.
+func (tx *Tx) PostsOf(messageID int64) ([]vidhuk.Post, error) {
+	return posts.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+// Posts lists posts, newest first, older than before (0: from the newest).
+func (tx *Tx) Posts(before int64, limit int) ([]vidhuk.Post, error) {
+	if before == 0 {
+		return posts.list(tx, "order by id desc limit $1", limit)
+	}
+	return posts.list(tx, "where id < $1 order by id desc limit $2", before, limit)
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"vidhuk"
+)
+
+// Cursor is a place in a list: the sort key of the last row shown, and its ID
+// for rows that share the key. The zero Cursor is the beginning.
+type Cursor struct {
+	At time.Time
+	ID int64
+}
+
+func (c Cursor) zero() bool { return c.ID == 0 }
+
+// FeedQuery selects published messages. Empty fields do not filter.
+type FeedQuery struct {
+	States       []vidhuk.State
+	Topic        string
+	Subtopic     string
+	District     string
+	Organization string
+	After        Cursor // by latest activity
+	Limit        int
+}
+
+// filter collects the conditions of a query and their arguments.
+type filter struct {
+	conditions []string
+	args       []any
+}
+
+// add adds a condition in which each %s is the next argument's placeholder.
+func (f *filter) add(condition string, args ...any) {
+	marks := make([]any, len(args))
+	for i, a := range args {
+		f.args = append(f.args, a)
+		marks[i] = fmt.Sprintf("$%d", len(f.args))
+	}
+	f.conditions = append(f.conditions, fmt.Sprintf(condition, marks...))
+}
+
+func (f *filter) addIn(column string, list []string) {
+	where, args := in(len(f.args)+1, list)
+	f.args = append(f.args, args...)
+	f.conditions = append(f.conditions, column+" "+where)
+}
+
+func (f *filter) where() string { return "where " + strings.Join(f.conditions, " and ") }
+
+// limit adds a limit to what rest says.
+func (f *filter) limit(rest string, n int) string {
+	f.args = append(f.args, n)
+	return fmt.Sprintf("%s limit $%d", rest, len(f.args))
+}
+
+func texts[T ~string](list []T) []string {
+	all := make([]string, len(list))
+	for i, s := range list {
+		all[i] = string(s)
+	}
+	return all
+}
+
+// Feed lists published messages, latest activity first.
+func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
+	var f filter
+	f.add("published_at > 0")
+	if len(q.States) > 0 {
+		f.addIn("state", texts(q.States))
+	} else {
+		f.add("state <> 'hidden'")
+	}
+	for _, eq := range []struct{ column, value string }{
+		{"topic", q.Topic}, {"subtopic", q.Subtopic}, {"district", q.District},
+	} {
+		if eq.value != "" {
+			f.add(eq.column+" = %s", eq.value)
+		}
+	}
+	if q.Organization != "" {
+		f.add("id in (select message_id from assignment where organization = %s and state not in ('proposed', 'cancelled', 'transferred'))", q.Organization)
+	}
+	if !q.After.zero() {
+		f.add("(active_at, id) < (%s, %s)", micros(q.After.At), q.After.ID)
+	}
+	rest := f.limit(f.where()+" order by active_at desc, id desc", q.Limit)
+	return messages.list(tx, rest, f.args...)
+}
+
+// QueueCursor is a place in the queue: emergencies first, then the oldest.
+type QueueCursor struct {
+	Emergency bool
+	Cursor
+}
+
+// Queue lists messages in a state, emergencies first, then oldest first.
+func (tx *Tx) Queue(state vidhuk.State, onlyEmergencies bool, after QueueCursor, limit int) ([]vidhuk.Message, error) {
+	var f filter
+	f.add("state = %s", string(state))
+	if onlyEmergencies {
+		f.add("emergency = 1")
+	}
+	if !after.zero() {
+		emergency := value(yes(&after.Emergency))
+		f.add("(emergency < %s or emergency = %s and (received_at, id) > (%s, %s))", emergency, emergency, micros(after.At), after.ID)
+	}
+	rest := f.limit(f.where()+" order by emergency desc, received_at, id", limit)
+	return messages.list(tx, rest, f.args...)
+}
+
+// CountByState counts messages in each of the states.
+func (tx *Tx) CountByState(states ...vidhuk.State) (map[vidhuk.State]int64, error) {
+	var f filter
+	f.addIn("state", texts(states))
+	rows, err := tx.query("select state, count(*) from message "+f.where()+" group by state", f.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[vidhuk.State]int64{}
+	for rows.Next() {
+		var s vidhuk.State
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, err
+		}
+		counts[s] = n
+	}
+	return counts, rows.Err()
+}
+
+// ByAuthor lists a person's messages, newest first, older than before (0: from
+// the newest).
+func (tx *Tx) ByAuthor(accountID, before int64, limit int) ([]vidhuk.Message, error) {
+	var f filter
+	f.add("author_id = %s", accountID)
+	if before != 0 {
+		f.add("id < %s", before)
+	}
+	return messages.list(tx, f.limit(f.where()+" order by id desc", limit), f.args...)
+}
+
+// InboxQuery selects assignments of organizations.
+type InboxQuery struct {
+	Organizations []string
+	States        []vidhuk.AssignmentState
+	After         Cursor // by answer deadline
+	Limit         int
+}
+
+// Inbox lists assignments by answer deadline, the nearest first.
+func (tx *Tx) Inbox(q InboxQuery) ([]vidhuk.Assignment, error) {
+	if len(q.Organizations) == 0 || len(q.States) == 0 {
+		return nil, nil
+	}
+	var f filter
+	f.addIn("organization", q.Organizations)
+	f.addIn("state", texts(q.States))
+	if !q.After.zero() {
+		f.add("(answer_due, id) > (%s, %s)", micros(q.After.At), q.After.ID)
+	}
+	return assignments.list(tx, f.limit(f.where()+" order by answer_due, id", q.Limit), f.args...)
+}
+
+// CountInbox counts the assignments of organizations by state.
+func (tx *Tx) CountInbox(organizations []string) (map[vidhuk.AssignmentState]int64, error) {
+	counts := map[vidhuk.AssignmentState]int64{}
+	if len(organizations) == 0 {
+		return counts, nil
+	}
+	var f filter
+	f.addIn("organization", organizations)
+	rows, err := tx.query("select state, count(*) from assignment "+f.where()+" group by state", f.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s vidhuk.AssignmentState
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, err
+		}
+		counts[s] = n
+	}
+	return counts, rows.Err()
+}
+
+// InStates lists messages in the given states, longest without activity first.
+func (tx *Tx) InStates(states []vidhuk.State, after Cursor, limit int) ([]vidhuk.Message, error) {
+	var f filter
+	f.addIn("state", texts(states))
+	if !after.zero() {
+		f.add("(active_at, id) > (%s, %s)", micros(after.At), after.ID)
+	}
+	return messages.list(tx, f.limit(f.where()+" order by active_at, id", limit), f.args...)
+}
+
+// MarksSince lists official comments that tag the administrator, newest first,
+// older than before (0: from the newest).
+func (tx *Tx) TagsBefore(before int64, limit int) ([]vidhuk.Comment, error) {
+	var f filter
+	f.add("tag = 1")
+	if before != 0 {
+		f.add("id < %s", before)
+	}
+	return comments.list(tx, f.limit(f.where()+" order by id desc", limit), f.args...)
+}

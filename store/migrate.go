@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"vidhuk"
+)
+
+//go:embed migration/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema to this program's version. Running it again, or on
+// several nodes at once, changes nothing.
+func (s *Store) Migrate(ctx context.Context) error {
+	provider, err := s.migrator()
+	if err != nil {
+		return vidhuk.Wrap(vidhuk.Internal, "migration_failed", err)
+	}
+	applied, err := provider.Up(ctx)
+	if err != nil {
+		return vidhuk.Wrap(vidhuk.Internal, "migration_failed", err)
+	}
+	if len(applied) == 0 {
+		return nil
+	}
+	return s.Write(ctx, (*Tx).makeViews)
+}
+
+func (s *Store) migrator() (*goose.Provider, error) {
+	texts, err := s.rendered()
+	if err != nil {
+		return nil, err
+	}
+	if s.engine.name == "sqlite" {
+		return goose.NewProvider(goose.DialectSQLite3, s.writer, texts)
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, s.writer, texts, goose.WithSessionLocker(locker))
+}
+
+// rendered gives the migrations with this engine's identity type filled in.
+func (s *Store) rendered() (fs.FS, error) {
+	names, err := fs.Glob(migrations, "migration/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	out := fstest.MapFS{}
+	for _, name := range names {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		filled := strings.ReplaceAll(string(text), "{{id}}", s.engine.identity)
+		out[strings.TrimPrefix(name, "migration/")] = &fstest.MapFile{Data: []byte(filled)}
+	}
+	return out, nil
+}
+
+// makeViews gives every table a view "<table>_view" that shows its times as
+// timestamps, for people and for reporting tools.
+func (tx *Tx) makeViews() error {
+	columns, order, err := tx.schema()
+	if err != nil {
+		return err
+	}
+	for _, name := range order {
+		shown := make([]string, len(columns[name]))
+		for i, c := range columns[name] {
+			shown[i] = tx.store.shown(c)
+		}
+		if _, err := tx.exec("drop view if exists " + name + "_view"); err != nil {
+			return err
+		}
+		if _, err := tx.exec(fmt.Sprintf("create view %s_view as select %s from %s", name, strings.Join(shown, ", "), name)); err != nil {
+			return err
+		}
+	}
+	tx.fresh = nil // each of these texts runs once
+	return nil
+}
+
+// schema lists the columns of every table of ours.
+func (tx *Tx) schema() (columns map[string][]string, order []string, err error) {
+	rows, err := tx.query(tx.store.engine.columns)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	columns = map[string][]string{}
+	for rows.Next() {
+		var name, column string
+		if err := rows.Scan(&name, &column); err != nil {
+			return nil, nil, err
+		}
+		if columns[name] == nil {
+			order = append(order, name)
+		}
+		columns[name] = append(columns[name], column)
+	}
+	return columns, order, rows.Err()
+}
+
+func (s *Store) shown(column string) string {
+	if !isTime(column) {
+		return column
+	}
+	if s.engine.name == "sqlite" {
+		return fmt.Sprintf("case when %[1]s = 0 then null else strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', %[1]s / 1000000.0, 'unixepoch') end as %[1]s", column)
+	}
+	return fmt.Sprintf("case when %[1]s = 0 then null else to_timestamp(%[1]s / 1000000.0) end as %[1]s", column)
+}
+
+func isTime(column string) bool {
+	return column == "at" || strings.HasSuffix(column, "_at") || strings.HasSuffix(column, "_until") || strings.HasSuffix(column, "_due")
+}

@@ -1,0 +1,72 @@
+package store
+
+import "vidhuk"
+
+// photoRow adds the owner, who alone may see and attach a photo that is not
+// part of anything yet.
+type photoRow struct {
+	vidhuk.Photo
+	AccountID int64
+}
+
+var photos = describe("photo", "id account_id message_id comment_id sha256 thumb width height bytes position stage created_at",
+	func(p *photoRow) []any {
+		return []any{&p.ID, &p.AccountID, &p.MessageID, &p.CommentID, &p.SHA256, &p.ThumbSHA, &p.Width, &p.Height, &p.Bytes,
+			&p.Position, &p.Stage, at(&p.CreatedAt)}
+	})
+
+// AddPhoto writes a photo of an account that belongs to nothing yet, and sets
+// its ID.
+func (tx *Tx) AddPhoto(p *vidhuk.Photo, accountID int64) error {
+	id, err := photos.insert(tx, &photoRow{*p, accountID})
+	p.ID = id
+	return err
+}
+
+// Photo reads a photo and tells whose it is.
+func (tx *Tx) Photo(id int64) (vidhuk.Photo, int64, error) {
+	p, err := photos.one(tx, "where id = $1", id)
+	return p.Photo, p.AccountID, err
+}
+
+// AttachPhotos gives an account's loose photos to a message or comment, in the
+// order of ids. It says how many it found.
+func (tx *Tx) AttachPhotos(accountID int64, ids []int64, messageID, commentID int64, stage string) (int, error) {
+	found := 0
+	for i, id := range ids {
+		n, err := tx.affected(`update photo set message_id = $1, comment_id = $2, position = $3, stage = $4
+			where id = $5 and account_id = $6 and message_id = 0`, messageID, commentID, i, stage, id, accountID)
+		if err != nil {
+			return found, err
+		}
+		found += int(n)
+	}
+	return found, nil
+}
+
+// Photos lists all photos of a message and its comments.
+func (tx *Tx) Photos(messageID int64) ([]vidhuk.Photo, error) {
+	return plainPhotos(photos.list(tx, "where message_id = $1 order by comment_id, position, id", messageID))
+}
+
+// PhotosOf lists the messages' own photos, by message.
+func (tx *Tx) PhotosOf(messages []vidhuk.Message) (map[int64][]vidhuk.Photo, error) {
+	by := map[int64][]vidhuk.Photo{}
+	if len(messages) == 0 {
+		return by, nil
+	}
+	where, args := in(1, idsOf(messages))
+	list, err := plainPhotos(photos.list(tx, "where comment_id = 0 and message_id "+where+" order by position, id", args...))
+	for _, p := range list {
+		by[p.MessageID] = append(by[p.MessageID], p)
+	}
+	return by, err
+}
+
+func plainPhotos(rows []photoRow, err error) ([]vidhuk.Photo, error) {
+	list := make([]vidhuk.Photo, len(rows))
+	for i, r := range rows {
+		list[i] = r.Photo
+	}
+	return list, err
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"time"
+
+	"vidhuk"
+)
+
+var journal = describe("journal", `id subject message_id deed clause actor_id actor_name role organization channel
+	from_state to_state detail regulation at prev hash`,
+	func(e *vidhuk.Entry) []any {
+		return []any{&e.ID, &e.Subject, &e.MessageID, &e.Deed, &e.Clause, &e.ActorID, &e.ActorName, &e.Role, &e.Organization,
+			&e.Channel, &e.From, &e.To, &e.Detail, &e.Regulation, at(&e.At), &e.Prev, &e.Hash}
+	})
+
+// LastHash is the hash of the subject's newest journal entry, "" without one.
+func (tx *Tx) LastHash(subject string) (string, error) {
+	var hash string
+	err := tx.row([]any{&hash}, "select hash from journal where subject = $1 order by id desc limit 1", subject)
+	if vidhuk.KindOf(err) == vidhuk.NotFound {
+		return "", nil
+	}
+	return hash, err
+}
+
+// AddEntry appends to the journal. Its Prev must be LastHash of the subject: a
+// second entry after the same one is refused with vidhuk.Conflict "exists".
+func (tx *Tx) AddEntry(e *vidhuk.Entry) error {
+	id, err := journal.insert(tx, e)
+	e.ID = id
+	return err
+}
+
+// Entries lists the journal of one subject, oldest first.
+func (tx *Tx) Entries(subject string) ([]vidhuk.Entry, error) {
+	return journal.list(tx, "where subject = $1 order by id", subject)
+}
+
+// EntriesAfter lists the whole journal in chains: ordered by subject, then age,
+// after a given subject and id.
+func (tx *Tx) EntriesAfter(subject string, id int64, limit int) ([]vidhuk.Entry, error) {
+	return journal.list(tx, "where (subject, id) > ($1, $2) order by subject, id limit $3", subject, id, limit)
+}
+
+var snapshots = describe("snapshot", "id message_id comment_id ground content sha256 actor_id at", func(s *vidhuk.Snapshot) []any {
+	return []any{&s.ID, &s.MessageID, &s.CommentID, &s.Ground, &s.Content, &s.SHA256, &s.ActorID, at(&s.At)}
+})
+
+// AddSnapshot keeps evidence. There is no way to change or remove it.
+func (tx *Tx) AddSnapshot(s *vidhuk.Snapshot) error {
+	id, err := snapshots.insert(tx, s)
+	s.ID = id
+	return err
+}
+
+// Snapshots lists the evidence about a message, oldest first.
+func (tx *Tx) Snapshots(messageID int64) ([]vidhuk.Snapshot, error) {
+	return snapshots.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+// noticeRow adds when a notice is due for delivery.
+type noticeRow struct {
+	vidhuk.Notice
+	NextAt time.Time
+}
+
+var notices = describe("notice", "id account_id message_id number kind args created_at read_at delivered_at attempts next_at",
+	func(n *noticeRow) []any {
+		return []any{&n.ID, &n.AccountID, &n.MessageID, &n.Number, &n.Kind, &n.Args, at(&n.CreatedAt), at(&n.ReadAt),
+			at(&n.DeliveredAt), &n.Attempts, at(&n.NextAt)}
+	})
+
+// AddNotices queues notices: they are seen on the site at once and delivered by
+// the outer channels after the commit.
+func (tx *Tx) AddNotices(list []vidhuk.Notice) error {
+	rows := make([]noticeRow, len(list))
+	for i, n := range list {
+		rows[i] = noticeRow{n, n.CreatedAt}
+	}
+	return notices.insertMany(tx, rows)
+}
+
+// Notices lists a person's notices, newest first, older than before (0: from
+// the newest).
+func (tx *Tx) Notices(accountID, before int64, limit int) ([]vidhuk.Notice, error) {
+	if before == 0 {
+		return plainNotices(notices.list(tx, "where account_id = $1 order by id desc limit $2", accountID, limit))
+	}
+	return plainNotices(notices.list(tx, "where account_id = $1 and id < $2 order by id desc limit $3", accountID, before, limit))
+}
+
+// UnreadNotices counts what a person has not read.
+func (tx *Tx) UnreadNotices(accountID int64) (int64, error) {
+	return tx.number("select count(*) from notice where account_id = $1 and read_at = 0", accountID)
+}
+
+// ReadNotices marks a person's notices as read.
+func (tx *Tx) ReadNotices(accountID int64) error {
+	_, err := tx.exec("update notice set read_at = $1 where account_id = $2 and read_at = 0", micros(tx.Now), accountID)
+	return err
+}
+
+// TakeNotices takes up to limit notices that are due, and puts them off until
+// the lease ends, so that no other worker takes them meanwhile; if this one
+// dies, they come again.
+func (tx *Tx) TakeNotices(limit int, lease time.Duration) ([]vidhuk.Notice, error) {
+	list, err := notices.list(tx, "where delivered_at = 0 and next_at <= $1 order by next_at, id limit $2"+tx.store.engine.skipLocked,
+		micros(tx.Now), limit)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, n := range list {
+		ids[i] = n.ID
+	}
+	where, args := in(2, ids)
+	_, err = tx.exec("update notice set attempts = attempts + 1, next_at = $1 where id "+where,
+		append([]any{micros(tx.Now.Add(lease))}, args...)...)
+	return plainNotices(list, err)
+}
+
+// NoticeDelivered records that a channel took the notice.
+func (tx *Tx) NoticeDelivered(id int64) error {
+	_, err := tx.exec("update notice set delivered_at = $1 where id = $2", micros(tx.Now), id)
+	return err
+}
+
+// NoticePutOff records that a delivery failed and when to try again.
+func (tx *Tx) NoticePutOff(id int64, until time.Time) error {
+	_, err := tx.exec("update notice set next_at = $1 where id = $2", micros(until), id)
+	return err
+}
+
+// UndeliveredNotices counts the queue.
+func (tx *Tx) UndeliveredNotices() (int64, error) {
+	return tx.number("select count(*) from notice where delivered_at = 0")
+}
+
+func plainNotices(rows []noticeRow, err error) ([]vidhuk.Notice, error) {
+	list := make([]vidhuk.Notice, len(rows))
+	for i, r := range rows {
+		list[i] = r.Notice
+	}
+	return list, err
+}

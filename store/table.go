@@ -1,0 +1,227 @@
+package store
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"vidhuk"
+)
+
+// table describes how a noun lies in a table. One list of fields serves
+// scanning, inserting and updating; the first column is the key.
+type table[T any] struct {
+	name    string
+	columns []string
+	fields  func(*T) []any // pointers, in the order of columns
+
+	selecting, inserting, updating string
+}
+
+// describe makes the SQL texts of a table once.
+func describe[T any](name, columns string, fields func(*T) []any) *table[T] {
+	t := &table[T]{name: name, columns: strings.Fields(columns), fields: fields}
+	rest := t.columns[1:]
+	set := make([]string, len(rest))
+	for i, c := range rest {
+		set[i] = fmt.Sprintf("%s = $%d", c, i+2)
+	}
+	t.selecting = fmt.Sprintf("select %s from %s ", qualified(name, t.columns), name)
+	t.inserting = fmt.Sprintf("insert into %s (%s) values (%s)", name, strings.Join(rest, ", "), places(1, len(rest)))
+	t.updating = fmt.Sprintf("update %s set %s where %s = $1", name, strings.Join(set, ", "), t.columns[0])
+	return t
+}
+
+func qualified(table string, columns []string) string {
+	q := make([]string, len(columns))
+	for i, c := range columns {
+		q[i] = table + "." + c
+	}
+	return strings.Join(q, ", ")
+}
+
+// places writes "$from, …" for n arguments.
+func places(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", from+i)
+	}
+	return b.String()
+}
+
+// insert writes a new row and gives its identity key.
+func (t *table[T]) insert(tx *Tx, v *T) (int64, error) {
+	return tx.number(t.inserting+" returning "+t.columns[0], values(t.fields(v)[1:])...)
+}
+
+// update writes all columns of the row with v's key.
+func (t *table[T]) update(tx *Tx, v *T) error {
+	_, err := tx.exec(t.updating, values(t.fields(v))...)
+	return err
+}
+
+// list reads the rows that rest ("where … order by … limit …", or a join first)
+// selects.
+func (t *table[T]) list(tx *Tx, rest string, args ...any) ([]T, error) {
+	query := t.selecting + rest
+	rows, err := tx.query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(t.fields(&v)...); err != nil {
+			return nil, tx.fail(query, err)
+		}
+		all = append(all, v)
+	}
+	return all, tx.fail(query, rows.Err())
+}
+
+// one reads the single row that rest selects: vidhuk.NotFound without it.
+func (t *table[T]) one(tx *Tx, rest string, args ...any) (T, error) {
+	var v T
+	err := tx.row(t.fields(&v), t.selecting+rest, args...)
+	return v, err
+}
+
+// insertMany writes rows in as few statements as the engines' limit of
+// arguments allows, without reading their keys.
+func (t *table[T]) insertMany(tx *Tx, all []T) error {
+	width := len(t.columns) - 1
+	for len(all) > 0 {
+		n := min(len(all), maxArguments/width)
+		args := make([]any, 0, n*width)
+		for i := range all[:n] {
+			args = append(args, values(t.fields(&all[i])[1:])...)
+		}
+		query := fmt.Sprintf("insert into %s (%s) values %s", t.name, strings.Join(t.columns[1:], ", "), groups(n, width))
+		if _, err := tx.exec(query, args...); err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+// maxArguments keeps one statement well under SQLite's 32,766 and PostgreSQL's
+// 65,535 arguments, and its text short enough to be worth caching.
+const maxArguments = 8000
+
+// groups writes "($1, $2), ($3, $4)" for n rows of a width.
+func groups(n, width int) string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = "(" + places(i*width+1, width) + ")"
+	}
+	return strings.Join(rows, ", ")
+}
+
+// in writes "in ($from, …)" for a list of arguments.
+func in[T any](from int, list []T) (string, []any) {
+	args := make([]any, len(list))
+	for i, v := range list {
+		args[i] = v
+	}
+	return "in (" + places(from, len(list)) + ")", args
+}
+
+// values reads what the pointers point at, as the engines want it.
+func values(fields []any) []any {
+	all := make([]any, len(fields))
+	for i, f := range fields {
+		all[i] = value(f)
+	}
+	return all
+}
+
+func value(field any) any {
+	switch f := field.(type) {
+	case *int64:
+		return *f
+	case *string:
+		return *f
+	case driver.Valuer:
+		v, _ := f.Value() // stamp and flag never fail
+		return v
+	}
+	v := reflect.ValueOf(field).Elem()
+	switch v.Kind() {
+	case reflect.String:
+		return v.String()
+	case reflect.Int:
+		return v.Int()
+	case reflect.Float64:
+		return v.Float()
+	}
+	panic(fmt.Sprintf("store: a field of type %T has no column type", field))
+}
+
+// stamp maps a time to UTC microseconds; the zero time is 0.
+type stamp struct{ t *time.Time }
+
+func at(t *time.Time) *stamp { return &stamp{t} }
+
+func (s *stamp) Scan(src any) error {
+	us, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("a time column holds %T", src)
+	}
+	*s.t = fromMicros(us)
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (s *stamp) Value() (driver.Value, error) { return micros(*s.t), nil }
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func fromMicros(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// flag maps a bool to 0 or 1.
+type flag struct{ b *bool }
+
+func yes(b *bool) *flag { return &flag{b} }
+
+func (f *flag) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("a flag column holds %T", src)
+	}
+	*f.b = n != 0
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (f *flag) Value() (driver.Value, error) {
+	if *f.b {
+		return int64(1), nil
+	}
+	return int64(0), nil
+}
+
+// idsOf collects the keys of messages for a query with "in".
+func idsOf(messages []vidhuk.Message) []int64 {
+	ids := make([]int64, len(messages))
+	for i, m := range messages {
+		ids[i] = m.ID
+	}
+	return ids
+}
