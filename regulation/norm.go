@@ -1,0 +1,118 @@
+package regulation
+
+import "time"
+
+// Unit is what the value of a norm counts.
+type Unit string
+
+// The units. Working minutes and days run only inside the clock of whoever the
+// norm binds; the others run always.
+const (
+	WorkingMinutes Unit = "working_minutes"
+	WorkingDays    Unit = "working_days"
+	Minutes        Unit = "minutes"
+	CalendarDays   Unit = "calendar_days"
+	MinuteOfDay    Unit = "minute_of_day"
+	Count          Unit = "count"
+	Metres         Unit = "metres"
+	Characters     Unit = "characters"
+	Megabytes      Unit = "megabytes"
+)
+
+// Norms are the internal norms: the city's own targets and limits, no duty of
+// law towards a citizen. A field ending in Working is working time, to be
+// counted inside a clock; a Duration without it is plain time.
+type Norms struct {
+	ModerationTargetWorking time.Duration
+	ModerationRedWorking    time.Duration
+	WeekendFirstReminder    time.Duration // since local midnight
+	WeekendSecondReminder   time.Duration // since local midnight
+	Claim                   time.Duration
+	ClarifyDays             int
+
+	ExecutorAcceptWorking     time.Duration
+	EscalateHeadWorking       time.Duration
+	EscalateDepartmentWorking time.Duration
+	MisrouteWorking           time.Duration
+	UnseenWorkingDays         int
+	AnswerTargetDays          int // calendar days
+	AnswerCeilingDays         int // calendar days
+	Emergency1588Accept       time.Duration
+	Other1588Accept           time.Duration
+	RedirectMax               int
+
+	ObjectWindowWorkingDays int
+	ReopenWindowDays        int
+	ReopenMax               int
+
+	BlockLookbackDays         int // 0: without limit, the letter of 4.4
+	DuplicateWindowDays       int
+	DuplicateClosedWindowDays int
+	DuplicateRadiusMetres     int
+	MembershipSleepingDays    int // working days
+
+	MessageTextMin  int // characters
+	MessageTextMax  int
+	MessagePhotoMax int   // photos of one message
+	PhotoBytesMax   int64 // bytes of one photo
+	CommentTextMax  int
+	CommentTakeBack time.Duration
+	AnswerTextMin   int
+	AnswerTextMax   int
+}
+
+// definitions is every norm that a file must give, exactly once, in this unit
+// and within these bounds.
+var definitions = []struct {
+	key      string
+	unit     Unit
+	min, max int
+	set      func(n *Norms, value int)
+}{
+	{"moderation.target", WorkingMinutes, 1, 5100, func(n *Norms, v int) { n.ModerationTargetWorking = minutes(v) }},
+	{"moderation.red", WorkingMinutes, 1, 5100, func(n *Norms, v int) { n.ModerationRedWorking = minutes(v) }},
+	{"moderation.weekend_first_reminder", MinuteOfDay, 0, 1439, func(n *Norms, v int) { n.WeekendFirstReminder = minutes(v) }},
+	{"moderation.weekend_second_reminder", MinuteOfDay, 0, 1439, func(n *Norms, v int) { n.WeekendSecondReminder = minutes(v) }},
+	{"claim", Minutes, 1, 1440, func(n *Norms, v int) { n.Claim = minutes(v) }},
+	{"clarify", CalendarDays, 1, 90, func(n *Norms, v int) { n.ClarifyDays = v }},
+	{"executor.accept", WorkingMinutes, 1, 5100, func(n *Norms, v int) { n.ExecutorAcceptWorking = minutes(v) }},
+	{"executor.escalate_head", WorkingMinutes, 1, 10200, func(n *Norms, v int) { n.EscalateHeadWorking = minutes(v) }},
+	{"executor.escalate_department", WorkingMinutes, 1, 10200, func(n *Norms, v int) { n.EscalateDepartmentWorking = minutes(v) }},
+	{"executor.misroute", WorkingMinutes, 1, 5100, func(n *Norms, v int) { n.MisrouteWorking = minutes(v) }},
+	{"executor.unseen", WorkingDays, 1, 30, func(n *Norms, v int) { n.UnseenWorkingDays = v }},
+	{"answer.target", CalendarDays, 1, 45, func(n *Norms, v int) { n.AnswerTargetDays = v }},
+	{"answer.ceiling", CalendarDays, 1, 45, func(n *Norms, v int) { n.AnswerCeilingDays = v }},
+	{"1588.accept_emergency", Minutes, 1, 1440, func(n *Norms, v int) { n.Emergency1588Accept = minutes(v) }},
+	{"1588.accept_other", Minutes, 1, 10080, func(n *Norms, v int) { n.Other1588Accept = minutes(v) }},
+	{"redirect.max", Count, 0, 10, func(n *Norms, v int) { n.RedirectMax = v }},
+	{"close.confirm", WorkingDays, 0, 30, func(n *Norms, v int) { n.ObjectWindowWorkingDays = v }},
+	{"reopen.window", CalendarDays, 0, 365, func(n *Norms, v int) { n.ReopenWindowDays = v }},
+	{"reopen.max", Count, 0, 10, func(n *Norms, v int) { n.ReopenMax = v }},
+	{"block.lookback", CalendarDays, 0, 3660, func(n *Norms, v int) { n.BlockLookbackDays = v }},
+	{"duplicate.window", CalendarDays, 1, 365, func(n *Norms, v int) { n.DuplicateWindowDays = v }},
+	{"duplicate.window_closed", CalendarDays, 1, 730, func(n *Norms, v int) { n.DuplicateClosedWindowDays = v }},
+	{"duplicate.radius", Metres, 1, 5000, func(n *Norms, v int) { n.DuplicateRadiusMetres = v }},
+	{"membership.sleeping", WorkingDays, 1, 30, func(n *Norms, v int) { n.MembershipSleepingDays = v }},
+	{"message.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.MessageTextMin = v }},
+	{"message.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.MessageTextMax = v }},
+	{"message.photos_max", Count, 0, 50, func(n *Norms, v int) { n.MessagePhotoMax = v }},
+	{"message.photo_max", Megabytes, 1, 100, func(n *Norms, v int) { n.PhotoBytesMax = int64(v) << 20 }},
+	{"comment.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.CommentTextMax = v }},
+	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},
+	{"answer.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.AnswerTextMin = v }},
+	{"answer.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.AnswerTextMax = v }},
+}
+
+// ordered lists the pairs of norms of which the first may not exceed the second.
+var ordered = [][2]string{
+	{"moderation.target", "moderation.red"},
+	{"moderation.weekend_first_reminder", "moderation.weekend_second_reminder"},
+	{"executor.accept", "executor.escalate_head"},
+	{"executor.escalate_head", "executor.escalate_department"},
+	{"answer.target", "answer.ceiling"},
+	{"1588.accept_emergency", "1588.accept_other"},
+	{"message.text_min", "message.text_max"},
+	{"answer.text_min", "answer.text_max"},
+}
+
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
