@@ -26,7 +26,37 @@ func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	return foldLetters(bare(s))
+	if !simple(s) {
+		s = bare(s)
+	}
+	return foldLetters(s)
+}
+
+// simple reports quickly that bare would change nothing but ё, which foldRune
+// knows: s holds ASCII, whole Cyrillic letters and common punctuation only.
+func simple(s string) bool {
+	for _, r := range s {
+		switch {
+		case r >= ' ' && r < 0x7f || r == '\n' || r == '\t':
+		case isPlainCyrillic(r) && r != 'ъ' && r != 'Ъ':
+		case r == apostrophe || r == '«' || r == '»' || r == '—' || r == '–' || r == '№':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isPlainCyrillic reports whether r is a letter of Ukrainian or Russian, written as one character.
+func isPlainCyrillic(r rune) bool {
+	if r >= 'А' && r <= 'я' {
+		return true
+	}
+	switch r {
+	case 'І', 'і', 'Ї', 'ї', 'Є', 'є', 'Ґ', 'ґ', 'Ё', 'ё':
+		return true
+	}
+	return false
 }
 
 // folded reports quickly that s is made of plain lower-case letters and digits
@@ -119,6 +149,8 @@ func foldRune(last, r, next rune) rune {
 	switch r = unicode.ToLower(r); r {
 	case 'ґ':
 		return 'г'
+	case 'ё':
+		return 'е'
 	case 'ы':
 		return 'и'
 	}

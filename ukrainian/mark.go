@@ -15,7 +15,7 @@ var marks = []struct{ key, text string }{
 // that look alike. The text must hold nothing else. The key is "accepted", "done" or
 // "explained".
 func Mark(text string) (key string, ok bool) {
-	s := strings.ReplaceAll(skeleton(text), skeleton("адміністратор"), "")
+	s := strings.ReplaceAll(skeleton(noTag.Replace(text)), skeleton("адміністратор"), "")
 	for _, m := range marks {
 		if s == skeleton(m.text) {
 			return m.key, true
@@ -23,6 +23,9 @@ func Mark(text string) (key string, ok bool) {
 	}
 	return "", false
 }
+
+// noTag parts the tag from a mark written right before it.
+var noTag = strings.NewReplacer("@", " ", "＠", " ", "﹫", " ")
 
 // Imitates reports whether a line or sentence of the text is an official mark.
 func Imitates(text string) bool {

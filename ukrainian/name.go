@@ -114,26 +114,31 @@ func near(a, b []rune) bool {
 	return head+tail+len(b) >= longName && (len(b) == 1 || swapped)
 }
 
-// skeletonTwins are the pairs of skeleton beyond cyrillicTwins: what is left of other
-// scripts, digits and signs once it is in lower case.
+// skeletonTwins are pairs beyond cyrillicTwins, for a text in lower case: digits,
+// signs, Greek, and letters of other alphabets that use Cyrillic or Latin.
 var skeletonTwins = pairs(
-	"0о", "1і", "3з", "4ч", "6б", "8в", "@а", "$с", "|і", "lі", "ії", "йи",
-	"αа", "εе", "ιі", "κк", "νу", "οо", "ρр", "τт", "υи", "χх", "ѕs", "ј j", "ӏі", "һн",
+	"0о", "1і", "3з", "4ч", "6б", "8в", "@а", "$с", "|і", "lі", "ґг",
+	"αа", "βв", "εе", "ηн", "ιі", "κк", "μм", "οо", "ρр", "τт", "υи", "χх",
+	"ѕs", "јj", "ӏі", "һн", "ıі", "ɑа", "ոп",
 )
 
 // skeleton is what is left of a text when everything that one may vary without a
-// reader noticing is made equal. It is for comparing only.
+// reader noticing is made equal: case, spaces, punctuation, accents, the script of a
+// letter, ь. It is for comparing only.
 func skeleton(s string) string {
 	var b strings.Builder
+	inWord := false
 	for _, r := range norm.NFKD.String(s) {
+		tag := r == '@' && !inWord
 		if twin, ok := cyrillicTwins[r]; ok {
 			r = twin
 		}
 		r = unicode.ToLower(r)
-		if twin, ok := skeletonTwins[r]; ok {
+		if twin, ok := skeletonTwins[r]; ok && !tag {
 			r = twin
 		}
-		if wordRune(r) && r != 'ь' && r != 'ъ' {
+		inWord = wordRune(r)
+		if inWord && r != 'ь' && r != 'ъ' {
 			b.WriteRune(r)
 		}
 	}

@@ -58,7 +58,13 @@ func Terms(s string) []string {
 }
 
 func wordRune(r rune) bool {
-	return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !invisible(r)
+	if r < utf8.RuneSelf {
+		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
+	if isPlainCyrillic(r) {
+		return true
+	}
+	return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !invisible(r) && !isApostrophe(r)
 }
 
 // isSign reports whether r stands for a letter between two Cyrillic ones: «г@вні».
