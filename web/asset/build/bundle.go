@@ -85,7 +85,7 @@ func styleSheet(root, path string) ([]output, error) {
 func tailwind(root, path string) ([]byte, error) {
 	program := filepath.Join(root, "node_modules", ".bin", "tailwindcss")
 	if _, err := os.Stat(program); err != nil {
-		return nil, errors.New("Tailwind is not installed; run `make setup`")
+		return nil, errors.New("tailwindcss is not installed; run `make setup`")
 	}
 	cmd := exec.Command(program, "--input", path, "--minify", "--cwd", filepath.Join(root, "web"))
 	cmd.Dir = root
