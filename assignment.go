@@ -38,6 +38,7 @@ func (s AssignmentState) Counts() bool { return s.Open() || s == AssignmentFinal
 // Assignment is message × organization, from notification to mark.
 type Assignment struct {
 	ID           int64
+	Version      int64 // grows by one with every deed on it: co-executors do not collide
 	MessageID    int64
 	Organization string // slug
 	Lead         bool   // answers for the whole; the others are co-executors

@@ -106,6 +106,8 @@ func (l Language) value(v any) string {
 		return l.Number(int64(v))
 	case int64:
 		return l.Number(v)
+	case Bytes:
+		return l.Size(int64(v))
 	case time.Time:
 		return l.DateTime(v)
 	case time.Duration:

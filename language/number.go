@@ -28,6 +28,9 @@ func (l Language) Number(n int64) string {
 	return sign + out
 }
 
+// Bytes is an amount that fills a {name} as «15 МБ».
+type Bytes int64
+
 // Size says bytes as people do: «15 МБ», "640 KB".
 func (l Language) Size(bytes int64) string {
 	units := [...]string{"Б", "КБ", "МБ", "ГБ"}

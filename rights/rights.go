@@ -201,3 +201,29 @@ func See(a vidhuk.Actor, v View) error {
 	}
 	return vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(v))
 }
+
+// Visible reports whether the actor may read the message and what stands under
+// it: everybody what is public; its author, staff and the organizations
+// assigned to it also what is not; the service 1588 an emergency that nobody
+// has reviewed yet (3.5).
+func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) bool {
+	switch {
+	case m.Public() || a.System:
+		return true
+	case a.AccountID == 0:
+		return false
+	case m.AuthorID == a.AccountID || Sees(a, Unpublic):
+		return true
+	case m.State == vidhuk.Pending && m.Emergency && a.Is(vidhuk.Operator1588):
+		return true
+	}
+	return Sees(a, Inbox) && Represents(a, assignments)
+}
+
+// Represents reports whether the actor acts for an organization that one of the
+// assignments binds.
+func Represents(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {
+	return slices.ContainsFunc(assignments, func(s vidhuk.Assignment) bool {
+		return s.State != vidhuk.Cancelled && s.State != vidhuk.Proposed && a.Acts(s.Organization)
+	})
+}

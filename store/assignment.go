@@ -2,16 +2,18 @@ package store
 
 import "vidhuk"
 
-var assignments = describe("assignment", `id message_id organization lead state mark answered reason redirect_to redirect_text
+var assignments = describe("assignment", `id version message_id organization lead state mark answered reason redirect_to redirect_text
 	proposed_by notified_at seen_at accepted_at answered_at final_at planned_at accept_due answer_due`,
 	func(a *vidhuk.Assignment) []any {
-		return []any{&a.ID, &a.MessageID, &a.Organization, yes(&a.Lead), &a.State, &a.Mark, yes(&a.Answered), &a.Reason,
+		return []any{&a.ID, &a.Version, &a.MessageID, &a.Organization, yes(&a.Lead), &a.State, &a.Mark, yes(&a.Answered), &a.Reason,
 			&a.RedirectTo, &a.RedirectText, &a.ProposedBy, at(&a.NotifiedAt), at(&a.SeenAt), at(&a.AcceptedAt),
 			at(&a.AnsweredAt), at(&a.FinalAt), at(&a.PlannedAt), at(&a.AcceptDue), at(&a.AnswerDue)}
 	})
 
-// PutAssignment writes an assignment: new if it has no ID yet, which is then set.
+// PutAssignment writes an assignment and raises its version: new if it has no
+// ID yet, which is then set. The caller holds the message's lock.
 func (tx *Tx) PutAssignment(a *vidhuk.Assignment) error {
+	a.Version++
 	if a.ID != 0 {
 		return assignments.update(tx, a)
 	}

@@ -53,6 +53,13 @@ func (tx *Tx) SaveMessage(m *vidhuk.Message) error {
 
 var saveMessage = messages.updating + " and version = $36"
 
+// TouchMessage records visible activity that is no decision: the version, and
+// what others are about to decide, stay valid.
+func (tx *Tx) TouchMessage(id int64) error {
+	_, err := tx.exec("update message set active_at = $1 where id = $2", micros(tx.Now), id)
+	return err
+}
+
 // Message reads a message by its number: vidhuk.NotFound without it.
 func (tx *Tx) Message(n vidhuk.Number) (vidhuk.Message, error) {
 	return messages.one(tx, "where number = $1", string(n))

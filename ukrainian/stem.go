@@ -77,7 +77,9 @@ func inflected(word string) string {
 
 // single drops a soft sign and the second of two consonants: сміття, опалення.
 func single(word string) string {
-	word = strings.TrimRight(word, "ьй")
+	if bare := strings.TrimRight(word, "ьй"); strings.ContainsAny(bare, vowels) {
+		word = bare
+	}
 	last, size := utf8.DecodeLastRuneInString(word)
 	rest := word[:len(word)-size]
 	if before, _ := utf8.DecodeLastRuneInString(rest); last == before && utf8.RuneCountInString(rest) > 2 && !vowel(last) {

@@ -140,6 +140,7 @@ create table revision (
 );
 create table assignment (
     id            {{id}},
+    version       bigint not null,
     message_id    bigint not null references message (id),
     organization  text   not null references organization (slug),
     lead          bigint not null default 0,

@@ -1,0 +1,479 @@
+package center
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+
+	"vidhuk"
+	"vidhuk/rights"
+	"vidhuk/store"
+	"vidhuk/ukrainian"
+)
+
+const hour = time.Hour
+
+// passwords hashes with Argon2id, a few at a time: each takes 19 MiB and two
+// passes (OWASP's second choice).
+type passwords struct {
+	params *argon2id.Params
+	slots  chan struct{}
+	decoy  string // compared when nobody has the e-mail, so that both take as long
+}
+
+func newPasswords() passwords {
+	p := passwords{
+		params: &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		slots:  make(chan struct{}, 2),
+	}
+	p.decoy, _ = argon2id.CreateHash(rand.Text(), p.params) // never matched; an error leaves it empty, which matches nothing
+	return p
+}
+
+func (p passwords) hash(ctx context.Context, password string) (string, error) {
+	if err := p.enter(ctx); err != nil {
+		return "", err
+	}
+	defer p.leave()
+	return argon2id.CreateHash(password, p.params)
+}
+
+func (p passwords) match(ctx context.Context, password, hash string) (bool, error) {
+	if err := p.enter(ctx); err != nil {
+		return false, err
+	}
+	defer p.leave()
+	if hash == "" {
+		hash = p.decoy
+	}
+	return argon2id.ComparePasswordAndHash(password, hash)
+}
+
+func (p passwords) enter(ctx context.Context) error {
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return vidhuk.Wrap(vidhuk.Unavailable, "busy", ctx.Err())
+	}
+}
+
+func (p passwords) leave() { <-p.slots }
+
+// The limits of sign-in (per quarter of an hour) and of joining (per hour).
+const (
+	signInWindow     = 15 * time.Minute
+	signInPerAccount = 10
+	signInPerAddress = 50
+	joinsPerAddress  = 20
+)
+
+// SignIn checks a password. origin is the network address of the request, for
+// counting tries. Wrong e-mail, wrong password and a disabled account look and
+// take the same. Errors: vidhuk.Unauthenticated "wrong_password",
+// vidhuk.TooMany "too_many_tries".
+func (c *Center) SignIn(ctx context.Context, email, password, origin string) (vidhuk.Account, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	if err := c.try(ctx, "signin/"+email, signInPerAccount, signInWindow); err != nil {
+		return vidhuk.Account{}, err
+	}
+	if err := c.try(ctx, "signin@"+origin, signInPerAddress, signInWindow); err != nil {
+		return vidhuk.Account{}, err
+	}
+	account, err := c.accountByEmail(ctx, email)
+	if err != nil && vidhuk.KindOf(err) != vidhuk.NotFound {
+		return account, err
+	}
+	matches, err := c.passwords.match(ctx, password, account.PasswordHash)
+	if err != nil {
+		return vidhuk.Account{}, err
+	}
+	if !matches || account.ID == 0 || account.PasswordHash == "" || account.Disabled {
+		return vidhuk.Account{}, vidhuk.Refuse(vidhuk.Unauthenticated, "wrong_password")
+	}
+	return account, nil
+}
+
+func (c *Center) accountByEmail(ctx context.Context, email string) (a vidhuk.Account, err error) {
+	err = c.store.Read(ctx, func(tx *store.Tx) error {
+		a, err = tx.AccountByEmail(email)
+		return err
+	})
+	return a, err
+}
+
+// try counts a try under a key and refuses what is over the limit in a window.
+func (c *Center) try(ctx context.Context, key string, limit int64, window time.Duration) error {
+	return c.store.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.CountTry(key, window)
+		if err == nil && n > limit {
+			return vidhuk.Refuse(vidhuk.TooMany, "too_many_tries", "minutes", int(window.Minutes()))
+		}
+		return err
+	})
+}
+
+// Application is a request to join the Group (5.1.1).
+type Application struct {
+	Email    string `json:"email"`
+	Name     string `json:"name" doc:"shown under your messages; a pseudonym will do"`
+	Password string `json:"password"`
+	Rules    bool   `json:"rules" doc:"the rules of chapter 4 are accepted"`
+	Language string `json:"language,omitempty" enum:"uk,en"`
+}
+
+// Join makes an account that waits for admission. Errors: vidhuk.Invalid with
+// fields, vidhuk.Conflict "email_taken", vidhuk.TooMany.
+func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk.Account, error) {
+	var fields []vidhuk.FieldError
+	a := vidhuk.Account{Membership: vidhuk.Applied, Language: language(p.Language), RulesVersion: c.rules.Version}
+	a.Email, a.Name = address(&fields, p.Email), c.name(&fields, p.Name)
+	checkPassword(&fields, p.Password)
+	if !p.Rules {
+		fields = append(fields, vidhuk.Field("rules", "rules_needed"))
+	}
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return a, err
+	}
+	if err := c.try(ctx, "join@"+origin, joinsPerAddress, hour); err != nil {
+		return a, err
+	}
+	return a, c.addAccount(ctx, vidhuk.Nobody, vidhuk.DeedJoin, &a, p.Password)
+}
+
+func language(l string) string {
+	if l == "en" {
+		return l
+	}
+	return "uk"
+}
+
+func address(fields *[]vidhuk.FieldError, raw string) string {
+	parsed, err := mail.ParseAddress(strings.TrimSpace(raw))
+	if err != nil || parsed.Name != "" || len(parsed.Address) > 254 {
+		*fields = append(*fields, vidhuk.Field("email", "wrong_email"))
+		return ""
+	}
+	return strings.ToLower(parsed.Address)
+}
+
+// name refuses names that could be taken for an official one (1.14).
+func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
+	name := strings.Join(strings.Fields(words(fields, "name", raw, 2, 80)), " ")
+	if ukrainian.LooksLike(name, c.officialNames()...) {
+		*fields = append(*fields, vidhuk.Field("name", "official_name"))
+	}
+	return name
+}
+
+func (c *Center) officialNames() []string {
+	var names []string
+	for _, o := range c.city.Organizations() {
+		names = append(names, o.Name, o.Short)
+	}
+	return names
+}
+
+func checkPassword(fields *[]vidhuk.FieldError, p string) {
+	switch n := len([]rune(p)); {
+	case n < 10:
+		*fields = append(*fields, vidhuk.Field("password", "password_short", "min", 10))
+	case n > 200:
+		*fields = append(*fields, vidhuk.Field("password", "too_long", "max", 200, "length", n))
+	}
+}
+
+// addAccount hashes the password outside the transaction and writes the account
+// with its journal entry.
+func (c *Center) addAccount(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed, a *vidhuk.Account, password string) error {
+	role, err := rights.Allow(who, deed, rights.Case{})
+	if err != nil && deed != vidhuk.DeedJoin {
+		return err
+	}
+	if password != "" {
+		if a.PasswordHash, err = c.passwords.hash(ctx, password); err != nil {
+			return err
+		}
+	}
+	err = c.store.Write(ctx, func(tx *store.Tx) error { return c.writeAccount(tx, who, role, deed, a) })
+	if vidhuk.CodeOf(err) == "exists" {
+		return vidhuk.Refuse(vidhuk.Conflict, "email_taken")
+	}
+	return err
+}
+
+func (c *Center) writeAccount(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, deed vidhuk.Deed, a *vidhuk.Account) error {
+	a.CreatedAt, a.Version = tx.Now, 1
+	if err := tx.AddAccount(a); err != nil {
+		return err
+	}
+	detail := map[string]any{"roles": a.Roles, "organizations": a.Organizations, "membership": a.Membership, "rules": a.RulesVersion}
+	e := newEntry(who, role, deed, subjectOfAccount(a.ID), detail, tx.Now)
+	if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
+		return err
+	}
+	if a.Membership != vidhuk.Applied {
+		return nil
+	}
+	w := &work{Tx: tx, c: c, who: vidhuk.Actor{AccountID: a.ID}}
+	if err := w.tellRoles("membership_applied", nil, vidhuk.Moderator, vidhuk.Administrator); err != nil {
+		return err
+	}
+	return tx.AddNotices(w.notices)
+}
+
+func subjectOfAccount(id int64) string { return fmt.Sprintf("account/%d", id) }
+
+// Staff is an account that the department or an administrator makes (1.7).
+type Staff struct {
+	Email         string
+	Name          string
+	Password      string // empty: signs in with tokens only
+	Roles         []vidhuk.Role
+	Organizations []string
+	Member        bool // also a member of the Group
+	Language      string
+}
+
+// AddStaff makes an account with roles. Errors: vidhuk.Invalid with fields,
+// vidhuk.Conflict "email_taken".
+func (c *Center) AddStaff(ctx context.Context, who vidhuk.Actor, s Staff) (vidhuk.Account, error) {
+	a, err := c.staff(s)
+	if err != nil {
+		return a, err
+	}
+	return a, c.addAccount(ctx, who, vidhuk.DeedAccount, &a, s.Password)
+}
+
+func (c *Center) staff(s Staff) (vidhuk.Account, error) {
+	var fields []vidhuk.FieldError
+	a := vidhuk.Account{Roles: s.Roles, Organizations: s.Organizations, Language: language(s.Language), RulesVersion: c.rules.Version}
+	a.Email = address(&fields, s.Email)
+	a.Name = strings.Join(strings.Fields(words(&fields, "name", s.Name, 2, 80)), " ")
+	if s.Password != "" {
+		checkPassword(&fields, s.Password)
+	}
+	if s.Member {
+		a.Membership = vidhuk.Admitted
+	}
+	a.Roles = slices.DeleteFunc(slices.Clone(s.Roles), func(r vidhuk.Role) bool {
+		if r == vidhuk.Member {
+			a.Membership = vidhuk.Admitted
+		}
+		return r == vidhuk.Member
+	})
+	for _, r := range a.Roles {
+		if !slices.Contains(vidhuk.Roles, r) || r == vidhuk.Visitor {
+			fields = append(fields, vidhuk.Field("role", "unknown_value"))
+		}
+	}
+	for _, o := range s.Organizations {
+		if _, ok := c.city.Organization(o); !ok {
+			fields = append(fields, vidhuk.Field("organizations", "unknown_value"))
+		}
+	}
+	if slices.Contains(a.Roles, vidhuk.Operator1588) && !slices.Contains(a.Organizations, vidhuk.Service1588) {
+		a.Organizations = append(slices.Clone(a.Organizations), vidhuk.Service1588)
+	}
+	if slices.Contains(a.Roles, vidhuk.Executor) && len(a.Organizations) == 0 {
+		fields = append(fields, vidhuk.Field("organizations", "required"))
+	}
+	return a, vidhuk.InvalidFields(fields)
+}
+
+// Judgement decides a request to join.
+type Judgement struct {
+	AccountID int64
+	Admit     bool
+	Reason    string // what a refused person is told
+}
+
+// Judge admits a person to the Group or refuses (5.1.1). Errors: vidhuk.Conflict
+// "wrong_membership" when the request is decided already.
+func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidhuk.Account, error) {
+	deed, to, kind := vidhuk.DeedRefuse, vidhuk.Refused, "membership_refused"
+	if j.Admit {
+		deed, to, kind = vidhuk.DeedAdmit, vidhuk.Admitted, "membership_admitted"
+	}
+	var a vidhuk.Account
+	role, err := rights.Allow(who, deed, rights.Case{})
+	if err != nil {
+		return a, err
+	}
+	var fields []vidhuk.FieldError
+	least := 3
+	if j.Admit {
+		least = 0
+	}
+	reason := words(&fields, "reason", j.Reason, least, 1000)
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return a, err
+	}
+	err = c.store.Write(ctx, func(tx *store.Tx) error {
+		if a, err = tx.Account(j.AccountID); err != nil {
+			return err
+		}
+		if a.Membership != vidhuk.Applied {
+			return vidhuk.Refuse(vidhuk.Conflict, "wrong_membership", "state", string(a.Membership))
+		}
+		e := newEntry(who, role, deed, subjectOfAccount(a.ID), map[string]any{"reason": reason}, tx.Now)
+		e.From, e.To = string(a.Membership), string(to)
+		a.Membership = to
+		if err := tx.SaveAccount(&a); err != nil {
+			return err
+		}
+		if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
+			return err
+		}
+		return tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: kind, Args: jsonOf(map[string]any{"reason": reason}), CreatedAt: tx.Now}})
+	})
+	return a, err
+}
+
+// Actor is who an account is to the rules.
+func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
+	return vidhuk.Actor{
+		AccountID: a.ID, Name: a.Name, Roles: a.Roles, Organizations: a.Organizations, Membership: a.Membership, Channel: through,
+	}
+}
+
+// secret makes 256 random bits for a link or token, and the hash under which it
+// is kept.
+func secret() (plain, hash string) {
+	b := make([]byte, 32)
+	rand.Read(b) //nolint:errcheck // never fails (crypto/rand)
+	plain = base64.RawURLEncoding.EncodeToString(b)
+	return plain, hashed(plain)
+}
+
+func hashed(plain string) string {
+	sum := sha256.Sum256([]byte(plain))
+	return hex.EncodeToString(sum[:])
+}
+
+// MakeToken makes a bearer token for an account; it is shown once and only its
+// hash is kept. A zero until means that it does not expire.
+func (c *Center) MakeToken(ctx context.Context, who vidhuk.Actor, email, name string, until time.Time) (string, error) {
+	role, err := rights.Allow(who, vidhuk.DeedAccount, rights.Case{})
+	if err != nil {
+		return "", err
+	}
+	plain, hash := secret()
+	err = c.store.Write(ctx, func(tx *store.Tx) error {
+		a, err := tx.AccountByEmail(email)
+		if err != nil {
+			return err
+		}
+		e := newEntry(who, role, vidhuk.DeedAccount, subjectOfAccount(a.ID), map[string]any{"token": name}, tx.Now)
+		if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
+			return err
+		}
+		return tx.AddToken(a.ID, name, hash, until)
+	})
+	return "vdk_" + plain, err
+}
+
+// TokenAccount tells whose a bearer token is. Error: vidhuk.Unauthenticated
+// "wrong_token".
+func (c *Center) TokenAccount(ctx context.Context, token string) (a vidhuk.Account, err error) {
+	plain, ok := strings.CutPrefix(token, "vdk_")
+	if !ok {
+		return a, vidhuk.Refuse(vidhuk.Unauthenticated, "wrong_token")
+	}
+	err = c.store.Read(ctx, func(tx *store.Tx) error {
+		a, err = tx.TokenAccount(hashed(plain))
+		return err
+	})
+	if vidhuk.KindOf(err) == vidhuk.NotFound || err == nil && a.Disabled {
+		return vidhuk.Account{}, vidhuk.Refuse(vidhuk.Unauthenticated, "wrong_token")
+	}
+	return a, err
+}
+
+const (
+	setupKey      = "setup"
+	setupLifetime = 24 * time.Hour
+)
+
+// SetupToken gives the secret of the one-time link that makes the first
+// administrator; "" when there is an administrator already. Each call makes a
+// new secret and the one before stops working.
+func (c *Center) SetupToken(ctx context.Context) (string, error) {
+	plain, hash := secret()
+	err := c.store.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.CountRole(vidhuk.Administrator)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			plain = ""
+			return tx.PutSetting(setupKey, "")
+		}
+		return tx.PutSetting(setupKey, fmt.Sprintf("%s %d", hash, tx.Now.Add(setupLifetime).Unix()))
+	})
+	return plain, err
+}
+
+// FirstAdministrator makes the first administrator by the secret of the
+// one-time link. Errors: vidhuk.NotFound "not_found" when the link is wrong,
+// old or used; vidhuk.Invalid with fields.
+func (c *Center) FirstAdministrator(ctx context.Context, token string, s Staff) (vidhuk.Account, error) {
+	s.Roles = []vidhuk.Role{vidhuk.Administrator, vidhuk.SysAdmin}
+	if err := c.SetupOpen(ctx, token); err != nil {
+		return vidhuk.Account{}, err
+	}
+	var fields []vidhuk.FieldError
+	checkPassword(&fields, s.Password)
+	a, err := c.staff(s)
+	if err := vidhuk.InvalidFields(append(fields, fieldsOf(err)...)); err != nil {
+		return a, err
+	}
+	if a.PasswordHash, err = c.passwords.hash(ctx, s.Password); err != nil {
+		return a, err
+	}
+	err = c.store.Write(ctx, func(tx *store.Tx) error {
+		if err := setupOpen(tx, token); err != nil {
+			return err
+		}
+		if err := tx.PutSetting(setupKey, ""); err != nil {
+			return err
+		}
+		return c.writeAccount(tx, vidhuk.System, vidhuk.SysAdmin, vidhuk.DeedAccount, &a)
+	})
+	return a, err
+}
+
+func fieldsOf(err error) []vidhuk.FieldError {
+	if e, ok := err.(*vidhuk.Error); ok {
+		return e.Fields
+	}
+	return nil
+}
+
+// SetupOpen reports whether the one-time link still works: nil, or
+// vidhuk.NotFound.
+func (c *Center) SetupOpen(ctx context.Context, token string) error {
+	return c.store.Read(ctx, func(tx *store.Tx) error { return setupOpen(tx, token) })
+}
+
+func setupOpen(tx *store.Tx, token string) error {
+	kept, err := tx.Setting(setupKey)
+	if err != nil {
+		return err
+	}
+	var hash string
+	var until int64
+	if _, err := fmt.Sscanf(kept, "%s %d", &hash, &until); err != nil || hash != hashed(token) || tx.Now.Unix() > until {
+		return vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+// Package center holds every deed of the contact centre, one method each. The
+// site, the API, the command line and every connector call the same methods, so
+// a rule that holds on one holds on all.
+//
+// A deed is one transaction: it reads the message under a lock, asks rights
+// whether the actor may and workflow whether the state allows, changes nouns,
+// and leaves a journal entry and notices. It does not log, translate, read a
+// clock or talk to a network.
+//
+// The map of the room:
+//
+//	center.go    what a centre is made of
+//	work.go      what all deeds on a message share
+//	submit.go    the author: submit, edit, supplement, resubmit, withdraw
+//	review.go    the moderator: clarify, approve, reject, merge, hide, claim
+//	execute.go   the organization: see, accept, answer, mark, correct
+//	redirect.go  "not ours": redirect, settle, transfer to a successor
+//	close.go     confirm, agree, object, return, close, reopen
+//	talk.go      comments and internal notes
+//	photo.go     photos on their way in
+//	account.go   people: join, admit, sign in, tokens, staff
+//	bulk.go      messages of older systems
+//	schedule.go  what happens by itself
+package center
+
+import (
+	"time"
+
+	"vidhuk"
+	"vidhuk/blob"
+	"vidhuk/competence"
+	"vidhuk/photo"
+	"vidhuk/regulation"
+	"vidhuk/store"
+	"vidhuk/worktime"
+)
+
+// Center does deeds.
+type Center struct {
+	store     *store.Store
+	rules     *regulation.Regulation
+	city      *competence.City
+	files     blob.Store
+	studio    *photo.Studio
+	executors *worktime.Calendar // 3.6
+	service   *worktime.Calendar // 3.5
+	passwords passwords
+}
+
+// Config is what a centre is made of.
+type Config struct {
+	Store      *store.Store
+	Regulation *regulation.Regulation
+	City       *competence.City
+	Files      blob.Store
+	Studio     *photo.Studio
+}
+
+// New makes a centre. Error: the regulation's clocks make no calendar.
+func New(c Config) (*Center, error) {
+	executors, err := calendar(c.Regulation.Clocks, c.Regulation.Clocks.Executors)
+	if err != nil {
+		return nil, err
+	}
+	service, err := calendar(c.Regulation.Clocks, c.Regulation.Clocks.Service1588)
+	if err != nil {
+		return nil, err
+	}
+	return &Center{
+		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
+		executors: executors, service: service, passwords: newPasswords(),
+	}, nil
+}
+
+// year is the calendar year of a time in the city.
+func (c *Center) year(t time.Time) int { return t.In(c.rules.Clocks.Location).Year() }
+
+// calendarOf is the working time that binds an organization.
+func (c *Center) calendarOf(o vidhuk.Organization) *worktime.Calendar {
+	if o.Round {
+		return c.service
+	}
+	return c.executors
+}

@@ -1,0 +1,401 @@
+package center
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/evidence"
+	"vidhuk/regulation"
+	"vidhuk/rights"
+	"vidhuk/store"
+	"vidhuk/ukrainian"
+)
+
+const unclear = regulation.Unclear
+
+// Claim holds a message for the moderator who opened it, so that two do not
+// decide at once. While another's claim lives, it is given back as it is,
+// unless force takes it over.
+func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Number, force bool) (vidhuk.Claim, error) {
+	var claim vidhuk.Claim
+	err := c.store.Write(ctx, func(tx *store.Tx) error {
+		m, err := tx.LockMessage(number)
+		if err != nil {
+			return err
+		}
+		role, err := rights.Allow(who, vidhuk.DeedClaim, rights.Case{})
+		if err != nil {
+			return err
+		}
+		before, err := tx.Claim(m.ID)
+		if err != nil {
+			return err
+		}
+		claim, err = tx.TakeClaim(m.ID, who.AccountID, tx.Now.Add(c.rules.Norms.Claim), force)
+		if err != nil || before.AccountID == claim.AccountID || claim.AccountID != who.AccountID {
+			return err
+		}
+		e := newEntry(who, role, vidhuk.DeedClaim, subjectOf(m), map[string]any{"taken_over": before.AccountID != 0}, tx.Now)
+		e.MessageID, e.Regulation = m.ID, m.RegulationVersion
+		return c.journal(tx, []vidhuk.Entry{e})
+	})
+	return claim, err
+}
+
+// Clarification is a moderator's question to the author.
+type Clarification struct {
+	Ref
+	Text string `json:"text" doc:"what the author should add"`
+}
+
+// Clarify pauses the review and asks the author.
+func (c *Center) Clarify(ctx context.Context, who vidhuk.Actor, q Clarification) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedClarify, ref: q.Ref, decision: true, command: q}
+	return c.on(ctx, who, a, func(w *work) error {
+		var fields []vidhuk.FieldError
+		w.message.Reason = words(&fields, "text", q.Text, 3, c.rules.Norms.CommentTextMax)
+		if err := vidhuk.InvalidFields(fields); err != nil {
+			return err
+		}
+		w.message.ClarifyUntil = w.Now.AddDate(0, 0, c.rules.Norms.ClarifyDays)
+		w.tellAuthor("clarify", nil)
+		return w.decided(vidhuk.Clarifying)
+	})
+}
+
+// decided moves the message and frees the moderator's claim.
+func (w *work) decided(to vidhuk.State) error {
+	if err := w.move(to); err != nil {
+		return err
+	}
+	return w.DropClaim(w.message.ID)
+}
+
+// Approval publishes a message and notifies who should answer, in one action.
+type Approval struct {
+	Ref
+	Topic         string   `json:"topic,omitempty" doc:"corrects the author's topic"`
+	Subtopic      string   `json:"subtopic,omitempty"`
+	District      string   `json:"district,omitempty" doc:"corrects the district"`
+	Organizations []string `json:"organizations,omitempty" doc:"slugs; the first is the lead, the others are co-executors"`
+	About         string   `json:"about,omitempty" doc:"slug of the organization complained about: it may not be the only addressee"`
+	Mask          []string `json:"mask,omitempty" doc:"words that the public sees as [приховано модератором]"`
+}
+
+// Approve is the human decision without which nothing is published (3.3.1),
+// and the notification of executors (3.3.2). Errors: vidhuk.Invalid with
+// fields; vidhuk.Conflict "private_topic", "complaint_only_to_body".
+func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: p.Organizations, command: p}
+	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.correct(p); err != nil {
+			return err
+		}
+		w.message.PublishedAt = w.Now
+		if len(p.Organizations) == 0 {
+			w.tellAuthor("approved", nil)
+			return w.decided(vidhuk.Approved)
+		}
+		if err := w.assign(p.Organizations, vidhuk.DeedApprove); err != nil {
+			return err
+		}
+		w.tellAuthor("approved_notified", map[string]any{"organizations": c.shorts(p.Organizations)})
+		w.record(vidhuk.DeedNotify, "", w.message.State, w.message.State, map[string]any{"organizations": p.Organizations})
+		return w.decided(vidhuk.Notified)
+	})
+}
+
+// correct takes over what the moderator knows better than the author: topic,
+// district, masked words. The author's text itself is never rewritten.
+func (w *work) correct(p Approval) error {
+	var fields []vidhuk.FieldError
+	m := &w.message
+	if p.Topic != "" {
+		m.Topic, m.Subtopic = w.c.topic(&fields, p.Topic, p.Subtopic, m.Text)
+	}
+	if p.District != "" {
+		m.Place = w.c.place(&fields, vidhuk.Place{District: p.District, Address: m.Place.Address, Lat: m.Place.Lat, Lon: m.Place.Lon})
+	}
+	if len(p.Mask) > 0 {
+		masked, ok := mask(m.Text, p.Mask)
+		if !ok {
+			fields = append(fields, vidhuk.Field("mask", "mask_not_found"))
+		}
+		m.Masked = masked
+	}
+	if p.About != "" {
+		if _, ok := w.c.city.Organization(p.About); !ok {
+			fields = append(fields, vidhuk.Field("about", "unknown_value"))
+		}
+		m.OnBody = true
+	}
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return err
+	}
+	if t, _ := w.c.rules.Topic(m.Topic); t.Private {
+		return vidhuk.Refuse(vidhuk.Conflict, "private_topic")
+	}
+	// Law "On appeals of citizens", article 7: a complaint does not go to whom
+	// it is about.
+	if p.About != "" && !slices.ContainsFunc(p.Organizations, func(o string) bool { return o != p.About }) {
+		return vidhuk.Refuse(vidhuk.Conflict, "complaint_only_to_body", "organization", w.c.short(p.About))
+	}
+	return nil
+}
+
+const maskText = "[приховано модератором]"
+
+// mask replaces every occurrence of each word, whatever its letter case.
+func mask(text string, hide []string) (string, bool) {
+	for _, word := range hide {
+		word = ukrainian.Clean(word)
+		i := indexFold(text, word)
+		if word == "" || i < 0 {
+			return "", false
+		}
+		for ; i >= 0; i = indexFold(text, word) {
+			text = text[:i] + maskText + text[i+len(word):]
+		}
+	}
+	return text, true
+}
+
+// indexFold finds a word whose letters may be of another case but of the same
+// length in bytes, which holds for Cyrillic and Latin.
+func indexFold(text, word string) int {
+	for i := range text {
+		if end := i + len(word); end <= len(text) && strings.EqualFold(text[i:end], word) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Rejection refuses a message on a ground of 4.2 or 4.3.
+type Rejection struct {
+	Ref
+	Ground string `json:"ground" doc:"key of a ground of clause 4.3"`
+	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
+}
+
+// Reject refuses a message. Its author always learns the ground and the way
+// back; for conduct grounds the evidence is sealed first (5.1.2). Errors:
+// vidhuk.Invalid with fields, vidhuk.Forbidden "ground_needs_administrator".
+func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedReject, ref: r.Ref, decision: true, command: r}
+	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.ground(r.Ground, r.Text); err != nil {
+			return err
+		}
+		w.tellAuthor("rejected", map[string]any{"ground": r.Ground})
+		return w.decided(vidhuk.Rejected)
+	})
+}
+
+// Hide takes a published message out of view on a ground of 4.3, evidence first.
+func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedHide, ref: r.Ref, decision: true, command: r}
+	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.ground(r.Ground, r.Text); err != nil {
+			return err
+		}
+		w.tellAuthor("hidden", map[string]any{"ground": r.Ground})
+		return w.decided(vidhuk.Hidden)
+	})
+}
+
+// ground checks the ground and its reasoning, and keeps the evidence.
+func (w *work) ground(key, text string) error {
+	g, ok := w.c.rules.Ground(key)
+	if !ok {
+		code := "unknown_value"
+		if key == "" {
+			code = "required"
+		}
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("ground", code)})
+	}
+	if g.NeedsAdministrator && !w.who.Is(vidhuk.Administrator) {
+		return vidhuk.Refuse(vidhuk.Forbidden, "ground_needs_administrator")
+	}
+	var fields []vidhuk.FieldError
+	least := 0
+	if g.NeedsText {
+		least = 10
+	}
+	reason := words(&fields, "text", text, least, w.c.rules.Norms.CommentTextMax)
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return err
+	}
+	if reason == "" {
+		reason = g.Fix.UK
+	}
+	w.message.Ground, w.message.Reason = key, reason
+	w.detail = map[string]any{"ground": key}
+	if !g.NeedsEvidence {
+		return nil
+	}
+	return w.keepEvidence(key)
+}
+
+// keepEvidence seals the message as it stands, in the deed's own transaction: a
+// failure stops the deed.
+func (w *work) keepEvidence(ground string) error {
+	revisions, err := w.Revisions(w.message.ID)
+	if err != nil {
+		return err
+	}
+	photos, err := w.Photos(w.message.ID)
+	if err != nil {
+		return err
+	}
+	s, err := w.c.snapshot(w, ground, revisions, photos)
+	if err != nil {
+		return err
+	}
+	if err := w.AddSnapshot(&s); err != nil {
+		return err
+	}
+	w.detail["snapshot"] = s.SHA256
+	return nil
+}
+
+// Merger joins a message to an earlier one about the same thing.
+type Merger struct {
+	Ref
+	Into vidhuk.Number `json:"into" doc:"number of the earlier message"`
+}
+
+// Merge joins a duplicate to the earlier message: no violation and no sanction
+// (4.3, A-30).
+func (c *Center) Merge(ctx context.Context, who vidhuk.Actor, g Merger) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedMerge, ref: g.Ref, decision: true, command: g}
+	return c.on(ctx, who, a, func(w *work) error {
+		into, err := w.Message(g.Into)
+		if err != nil || !into.Public() || into.ID == w.message.ID || into.State == vidhuk.Merged {
+			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("into", "unknown_message")})
+		}
+		for i := range w.assignments {
+			if w.assignments[i].State.Open() {
+				if err := w.step(&w.assignments[i], w.deed, vidhuk.Cancelled); err != nil {
+					return err
+				}
+			}
+		}
+		w.message.MergedInto, w.message.Ground = into.Number, regulation.Duplicate
+		if w.message.PublishedAt.IsZero() {
+			w.message.PublishedAt = w.Now
+		}
+		w.detail = map[string]any{"into": into.Number}
+		w.tellAuthor("merged", map[string]any{"into": into.Number})
+		return w.decided(vidhuk.Merged)
+	})
+}
+
+// Notification brings further organizations in after approval.
+type Notification struct {
+	Ref
+	Organizations []string `json:"organizations" doc:"slugs; the first leads if nobody leads yet"`
+}
+
+// Notify tells organizations that a published message is theirs (3.3.2).
+func (c *Center) Notify(ctx context.Context, who vidhuk.Actor, n Notification) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedNotify, ref: n.Ref, also: n.Organizations, command: n}
+	a.decision = true
+	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.assign(n.Organizations, vidhuk.DeedNotify); err != nil {
+			return err
+		}
+		w.detail = map[string]any{"organizations": n.Organizations}
+		w.tellAuthor("notified", map[string]any{"organizations": c.shorts(n.Organizations)})
+		if w.message.State == vidhuk.Reopened {
+			return nil
+		}
+		return w.rephase()
+	})
+}
+
+// assign makes assignments for the organizations and tells their executors.
+func (w *work) assign(slugs []string, deed vidhuk.Deed) error {
+	if len(slugs) == 0 {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("organizations", "required")})
+	}
+	if w.message.NotifiedAt.IsZero() {
+		w.message.NotifiedAt = w.Now
+		w.message.AnswerDueAt = w.Now.AddDate(0, 0, w.c.rules.Norms.AnswerTargetDays)
+	}
+	for _, slug := range slugs {
+		if err := w.assignOne(slug, deed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) assignOne(slug string, deed vidhuk.Deed) error {
+	if err := w.c.assignable(slug, w.Tx); err != nil {
+		return err
+	}
+	a := w.assignment(slug)
+	if a != nil && a.State.Counts() {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("organizations", "already_assigned", "organization", w.c.short(slug))})
+	}
+	if a == nil {
+		w.assignments = append(w.assignments, vidhuk.Assignment{MessageID: w.message.ID, Organization: slug})
+		a = &w.assignments[len(w.assignments)-1]
+	}
+	a.Lead = !slices.ContainsFunc(w.assignments, func(o vidhuk.Assignment) bool { return o.Lead && o.State.Counts() })
+	w.startClock(a)
+	if err := w.step(a, deed, vidhuk.AssignmentNew); err != nil {
+		return err
+	}
+	return w.tellOrganization("assigned", slug)
+}
+
+// startClock sets the internal norms of an assignment. The answer is due when
+// the message says: a redirect does not win time (A-19).
+func (w *work) startClock(a *vidhuk.Assignment) {
+	norms := w.c.rules.Norms
+	a.NotifiedAt, a.AnswerDue = w.Now, w.message.AnswerDueAt
+	o, _ := w.c.city.Organization(a.Organization)
+	switch {
+	case o.Round && w.message.Emergency:
+		a.AcceptDue = w.Now.Add(norms.Emergency1588Accept)
+	case o.Round:
+		a.AcceptDue = w.Now.Add(norms.Other1588Accept)
+	default:
+		a.AcceptDue = w.c.executors.Add(w.Now, norms.ExecutorAcceptWorking)
+	}
+}
+
+// assignable refuses an organization that is unknown, closed, or not bound by
+// the order.
+func (c *Center) assignable(slug string, tx *store.Tx) error {
+	o, ok := c.city.Organization(slug)
+	field := func(code string, pairs ...any) error {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("organizations", code, pairs...)})
+	}
+	switch {
+	case !ok:
+		return field("unknown_value")
+	case !o.Bound():
+		return field("organization_external", "organization", o.Short)
+	case !o.ValidAt(tx.Now):
+		return field("organization_closed", "organization", o.Short, "successor", c.short(o.Successor))
+	}
+	return nil
+}
+
+func (c *Center) shorts(slugs []string) string {
+	names := make([]string, len(slugs))
+	for i, s := range slugs {
+		names[i] = c.short(s)
+	}
+	return strings.Join(names, ", ")
+}
+
+// snapshot makes the evidence of a message (5.1.2).
+func (c *Center) snapshot(w *work, ground string, revisions []vidhuk.Revision, photos []vidhuk.Photo) (vidhuk.Snapshot, error) {
+	return evidence.OfMessage(w.message, ground, revisions, photos, w.who.AccountID, w.Now)
+}

@@ -1,0 +1,382 @@
+package center
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"vidhuk"
+	"vidhuk/evidence"
+	"vidhuk/rights"
+	"vidhuk/store"
+	"vidhuk/ukrainian"
+	"vidhuk/workflow"
+)
+
+// Ref names the message that a deed is about, as the actor saw it.
+type Ref struct {
+	Number  vidhuk.Number `json:"-"`
+	Version int64         `json:"version,omitempty" doc:"version that the decision was made on; an older one is refused with 409 stale_version" minimum:"0"`
+	Key     string        `json:"-"` // idempotency key of the request, or empty
+}
+
+// work is one deed under way on one message.
+type work struct {
+	*store.Tx
+	c           *Center
+	who         vidhuk.Actor
+	deed        vidhuk.Deed
+	role        vidhuk.Role
+	message     vidhuk.Message
+	before      vidhuk.State
+	assignments []vidhuk.Assignment
+	act         act
+	entries     []vidhuk.Entry
+	notices     []vidhuk.Notice
+	detail      map[string]any
+}
+
+// act is how a deed is meant, beyond who does what to which message.
+type act struct {
+	deed         vidhuk.Deed
+	ref          Ref
+	organization string // in whose name, for executors' deeds
+	also         []string // organizations that the deed brings in: conflict of interest counts them
+	light        bool   // changes nothing that others decide on: the message keeps its version
+	decision     bool   // needs a version, and respects another moderator's claim
+	command      any    // for the digest of an idempotent request
+}
+
+// on runs one deed on one message in one transaction: visibility, rights,
+// version, state, the deed itself, and what it leaves behind. A repeated
+// request with the same idempotency key is answered with what came of the
+// first. Errors beyond those of do: vidhuk.NotFound "not_found",
+// vidhuk.Forbidden, vidhuk.Conflict "stale_version", "wrong_state", "claimed",
+// "key_reused".
+func (c *Center) on(ctx context.Context, who vidhuk.Actor, a act, do func(*work) error) (vidhuk.Message, error) {
+	var out vidhuk.Message
+	err := c.once(ctx, who, a, func(tx *store.Tx) (vidhuk.Number, error) {
+		w, err := c.begin(tx, who, a)
+		if err != nil {
+			return "", err
+		}
+		if err := do(w); err != nil {
+			return "", err
+		}
+		out = w.message
+		return w.message.Number, w.finish(&out)
+	}, func(tx *store.Tx, n vidhuk.Number) (err error) {
+		out, err = tx.Message(n)
+		return err
+	})
+	return out, err
+}
+
+// once runs do in a transaction unless the same request was done before: then
+// again is told the number that came of it.
+func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*store.Tx) (vidhuk.Number, error), again func(*store.Tx, vidhuk.Number) error) error {
+	attempt := func(tx *store.Tx) error {
+		digest := digestOf(a)
+		if a.ref.Key != "" {
+			r, known, err := tx.Remember(who.AccountID, a.ref.Key)
+			switch {
+			case err != nil:
+				return err
+			case known && r.Digest != digest:
+				return vidhuk.Refuse(vidhuk.Conflict, "key_reused")
+			case known:
+				return again(tx, vidhuk.Number(r.Result))
+			}
+		}
+		number, err := do(tx)
+		if err != nil || a.ref.Key == "" {
+			return err
+		}
+		return tx.PutRemembered(who.AccountID, a.ref.Key, store.Remembered{Digest: digest, Result: string(number)})
+	}
+	err := c.store.Write(ctx, attempt)
+	if a.ref.Key != "" && vidhuk.CodeOf(err) == "exists" {
+		// The same request came twice at once and the other one won.
+		return c.store.Write(ctx, attempt)
+	}
+	return err
+}
+
+func digestOf(a act) string {
+	body, err := json.Marshal([]any{a.deed, a.ref.Number, a.organization, a.command})
+	if err != nil {
+		panic(fmt.Sprintf("center: a command that is no JSON: %v", err))
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
+	m, err := tx.LockMessage(a.ref.Number)
+	if err != nil {
+		return nil, err
+	}
+	assignments, err := tx.Assignments(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !rights.Visible(who, m, assignments) {
+		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	role, err := rights.Allow(who, a.deed, rights.Case{
+		Author:        m.AuthorID == who.AccountID,
+		Acts:          who.Acts(a.organization) || a.organization == "" && rights.Represents(who, assignments),
+		RepresentsOne: rights.Represents(who, assignments) || slices.ContainsFunc(a.also, who.Acts),
+	})
+	if err != nil {
+		return nil, err
+	}
+	w := &work{Tx: tx, c: c, who: who, deed: a.deed, role: role, message: m, before: m.State, assignments: assignments, act: a}
+	if err := w.current(); err != nil {
+		return nil, err
+	}
+	if !workflow.May(a.deed, m.State) {
+		return nil, workflow.WrongState(a.deed, m.State)
+	}
+	return w, nil
+}
+
+// current refuses a decision on a message that changed meanwhile, or that
+// another moderator holds.
+func (w *work) current() error {
+	v := w.act.ref.Version
+	if w.act.decision && v == 0 {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("version", "required")})
+	}
+	if w.act.organization == "" && v != 0 && v != w.message.Version {
+		return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(w.message.State))
+	}
+	if !w.act.decision {
+		return nil
+	}
+	claim, err := w.Claim(w.message.ID)
+	if err == nil && claim.AccountID != 0 && claim.AccountID != w.who.AccountID {
+		return vidhuk.Refuse(vidhuk.Conflict, "claimed", "name", claim.Name)
+	}
+	return err
+}
+
+// finish writes the message, the journal and the notices.
+func (w *work) finish(out *vidhuk.Message) error {
+	if err := w.saveMessage(); err != nil {
+		return err
+	}
+	*out = w.message
+	w.record(w.deed, w.act.organization, w.before, w.message.State, w.detail)
+	if err := w.c.journal(w.Tx, w.entries); err != nil {
+		return err
+	}
+	return w.AddNotices(w.notices)
+}
+
+func (w *work) saveMessage() error {
+	if w.act.light {
+		return w.TouchMessage(w.message.ID)
+	}
+	w.message.ActiveAt = w.Now
+	return w.SaveMessage(&w.message)
+}
+
+// move checks the step against the table and takes it.
+func (w *work) move(to vidhuk.State) error {
+	if err := workflow.Check(w.deed, w.message.State, to); err != nil {
+		return err
+	}
+	w.message.State = to
+	return nil
+}
+
+// rephase moves the message where its assignments put it.
+func (w *work) rephase() error {
+	return w.move(workflow.Phase(w.assignments, w.arbitrates()))
+}
+
+func (w *work) arbitrates() bool {
+	return w.before == vidhuk.Arbitration || w.message.RedirectCount >= w.c.rules.Norms.RedirectMax
+}
+
+// assignment finds the organization's assignment; nil without one.
+func (w *work) assignment(organization string) *vidhuk.Assignment {
+	for i := range w.assignments {
+		if w.assignments[i].Organization == organization {
+			return &w.assignments[i]
+		}
+	}
+	return nil
+}
+
+// mine finds the assignment that an executor's deed is about and refuses a
+// version that a colleague has overtaken.
+func (w *work) mine() (*vidhuk.Assignment, error) {
+	a := w.assignment(w.act.organization)
+	if a == nil {
+		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_assigned")
+	}
+	if v := w.act.ref.Version; v != 0 && v != a.Version {
+		return nil, vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(a.State))
+	}
+	return a, nil
+}
+
+// step moves an assignment and writes it.
+func (w *work) step(a *vidhuk.Assignment, deed vidhuk.Deed, to vidhuk.AssignmentState) error {
+	if err := workflow.CheckAssignment(deed, a.State, to); err != nil {
+		return err
+	}
+	a.State = to
+	return w.PutAssignment(a)
+}
+
+// say writes a comment under the message, with its photos.
+func (w *work) say(c vidhuk.Comment, photos []int64, stage string) (vidhuk.Comment, error) {
+	c.MessageID, c.AuthorID, c.CreatedAt = w.message.ID, w.who.AccountID, w.Now
+	if err := w.AddComment(&c); err != nil {
+		return c, err
+	}
+	return c, w.attach(photos, c.ID, stage)
+}
+
+func (w *work) attach(photos []int64, commentID int64, stage string) error {
+	return attachPhotos(w.Tx, w.who, photos, w.message.ID, commentID, stage)
+}
+
+// record prepares a journal entry about the message.
+func (w *work) record(deed vidhuk.Deed, organization string, from, to vidhuk.State, detail map[string]any) {
+	e := newEntry(w.who, w.role, deed, subjectOf(w.message), detail, w.Now)
+	e.MessageID, e.Organization, e.Regulation = w.message.ID, organization, w.message.RegulationVersion
+	if from != to {
+		e.From, e.To = string(from), string(to)
+	}
+	w.entries = append(w.entries, e)
+}
+
+func subjectOf(m vidhuk.Message) string { return "message/" + string(m.Number) }
+
+func newEntry(who vidhuk.Actor, role vidhuk.Role, deed vidhuk.Deed, subject string, detail map[string]any, now time.Time) vidhuk.Entry {
+	return vidhuk.Entry{
+		Subject: subject, Deed: deed, Clause: deed.Clause(), ActorID: who.AccountID, ActorName: who.Name,
+		Role: role, Channel: who.Channel, Detail: jsonOf(detail), At: now,
+	}
+}
+
+// jsonOf writes details with sorted keys; "" for none.
+func jsonOf(m map[string]any) string {
+	if len(m) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		panic(fmt.Sprintf("center: a detail that is no JSON: %v", err))
+	}
+	return string(b)
+}
+
+// journal appends entries to their subjects' chains.
+func (c *Center) journal(tx *store.Tx, entries []vidhuk.Entry) error {
+	last := map[string]string{}
+	for _, e := range entries {
+		prev, ok := last[e.Subject]
+		if !ok {
+			var err error
+			if prev, err = tx.LastHash(e.Subject); err != nil {
+				return err
+			}
+		}
+		if e.Regulation == "" {
+			e.Regulation = c.rules.Version
+		}
+		e.Prev, e.Hash = prev, evidence.Seal(prev, e)
+		if err := tx.AddEntry(&e); err != nil {
+			return err
+		}
+		last[e.Subject] = e.Hash
+	}
+	return nil
+}
+
+// tell queues one notice of a kind for each account but the actor's own.
+// One event is one notice for one person.
+func (w *work) tell(kind string, args map[string]any, accounts ...int64) {
+	for _, id := range accounts {
+		if id == 0 || id == w.who.AccountID || w.told(id) {
+			continue
+		}
+		w.notices = append(w.notices, vidhuk.Notice{
+			AccountID: id, MessageID: w.message.ID, Number: w.message.Number, Kind: kind, Args: jsonOf(args), CreatedAt: w.Now,
+		})
+	}
+}
+
+func (w *work) told(account int64) bool {
+	return slices.ContainsFunc(w.notices, func(n vidhuk.Notice) bool { return n.AccountID == account })
+}
+
+func (w *work) tellAuthor(kind string, args map[string]any) { w.tell(kind, args, w.message.AuthorID) }
+
+// tellAdministrators tells those whom the tag @Адміністратор means (A-07): all
+// administrators, or the department where there is none.
+func (w *work) tellAdministrators(kind string, args map[string]any) error {
+	return w.tellRoles(kind, args, vidhuk.Administrator, vidhuk.DepartmentOf)
+}
+
+// tellRoles tells the first of the roles that anybody has.
+func (w *work) tellRoles(kind string, args map[string]any, roles ...vidhuk.Role) error {
+	for _, r := range roles {
+		ids, err := w.AccountsByRole(r)
+		if err != nil {
+			return err
+		}
+		if len(ids) > 0 {
+			w.tell(kind, args, ids...)
+			return nil
+		}
+	}
+	return nil
+}
+
+// tellOrganization tells an organization's executors; where it has none, the
+// department, so that the message is never silently lost (1.5).
+func (w *work) tellOrganization(kind, slug string) error {
+	args := map[string]any{"organization": w.c.short(slug)}
+	ids, err := w.AccountsOf(slug)
+	if err != nil {
+		return err
+	}
+	if len(ids) > 0 {
+		w.tell(kind, args, ids...)
+		return nil
+	}
+	return w.tellRoles("organization_without_executor", args, vidhuk.DepartmentOf, vidhuk.Administrator)
+}
+
+func (c *Center) short(slug string) string {
+	if o, ok := c.city.Organization(slug); ok {
+		return o.Short
+	}
+	return slug
+}
+
+// words cleans a text that a person wrote and checks its length in characters;
+// an empty one is refused when min is above zero.
+func words(fields *[]vidhuk.FieldError, name, raw string, min, max int) string {
+	text := ukrainian.Clean(raw)
+	n := len([]rune(text))
+	switch {
+	case n == 0 && min > 0:
+		*fields = append(*fields, vidhuk.Field(name, "required"))
+	case n > max:
+		*fields = append(*fields, vidhuk.Field(name, "too_long", "max", max, "length", n))
+	case min > 0 && ukrainian.Visible(text) < min:
+		*fields = append(*fields, vidhuk.Field(name, "too_short", "min", min))
+	}
+	return text
+}
