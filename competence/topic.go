@@ -1,0 +1,142 @@
+package competence
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vidhuk/ukrainian"
+)
+
+// route is the default way of one topic or subtopic, and the words that tell it.
+type route struct {
+	topic, subtopic string
+	to              []string // slugs, best first; atDistrict stands for the administration of the district
+	control         string   // slug of who watches over an addressee that the order does not bind
+}
+
+// atDistrict in a route is the administration of the message's district.
+const atDistrict = "@district"
+
+// place is a street, or a part of one by house numbers, of which the district
+// is known.
+type place struct {
+	district string
+	from, to int // house numbers; 0, 0: the whole street
+}
+
+type emergency struct {
+	numbers []string
+}
+
+// TopicSuggestion is one topic that the words of a text speak for.
+type TopicSuggestion struct {
+	Topic    string
+	Subtopic string // may be empty
+	Score    int
+	Words    []string // the words of the text that speak for it, folded
+}
+
+// SuggestTopic tells what a text, Ukrainian or Russian, seems to be about, the
+// likeliest first; nothing for a text without a telling word.
+func (c *City) SuggestTopic(text string) []TopicSuggestion {
+	words := ukrainian.Words(text)
+	return c.topics(words, c.lexicon.find(words))
+}
+
+func (c *City) topics(words []string, hits []hit) []TopicSuggestion {
+	spoken := gather(words, hits, ofRoute, plain, strong)
+	var all []TopicSuggestion
+	for _, i := range slices.Sorted(maps.Keys(spoken)) {
+		r, f := c.routes[i], spoken[i]
+		all = append(all, TopicSuggestion{Topic: r.topic, Subtopic: r.subtopic, Score: f.score, Words: f.words})
+	}
+	slices.SortStableFunc(all, func(a, b TopicSuggestion) int { return cmp.Compare(b.Score, a.Score) })
+	return all
+}
+
+// Emergency gives the words for which a text may be about something that cannot
+// wait (3.5); nothing if there are none. A person decides.
+func (c *City) Emergency(text string) []string {
+	words := ukrainian.Words(text)
+	spoken := gather(words, c.lexicon.find(words), ofEmergency, plain)
+	var told []string
+	for _, i := range slices.Sorted(maps.Keys(spoken)) {
+		for _, w := range spoken[i].words {
+			if !slices.Contains(told, w) {
+				told = append(told, w)
+			}
+		}
+	}
+	return told
+}
+
+// EmergencyNumbers gives the numbers to call at once, by what the text tells: a
+// shell in the yard must not wait in a queue.
+func (c *City) EmergencyNumbers(text string) []Number {
+	words := ukrainian.Words(text)
+	spoken := gather(words, c.lexicon.find(words), ofEmergency, plain)
+	var numbers []Number
+	for _, n := range c.numbers {
+		for i := range spoken {
+			if slices.Contains(c.emergencies[i].numbers, n.Number) {
+				numbers = append(numbers, n)
+				break
+			}
+		}
+	}
+	return numbers
+}
+
+// DistrictOf tells the district that a text names, itself or by a street of
+// which the district is known, and the words that say so. It is empty where the
+// text says nothing, or names two districts.
+func (c *City) DistrictOf(text string) (slug string, words []string) {
+	words = ukrainian.Words(text)
+	return c.district(words, c.lexicon.find(words))
+}
+
+func (c *City) district(words []string, hits []hit) (string, []string) {
+	told := map[string][]string{}
+	for _, h := range hits {
+		switch h.owner.kind {
+		case ofDistrict:
+			slug := c.districts[h.owner.index].Slug
+			told[slug] = addWords(told[slug], words, h.at)
+		case ofPlace:
+			if p := c.places[h.owner.index]; p.holds(words, h.at) {
+				told[p.district] = addWords(told[p.district], words, h.at)
+			}
+		}
+	}
+	if len(told) != 1 {
+		return "", nil
+	}
+	for slug, words := range told {
+		return slug, words
+	}
+	return "", nil
+}
+
+// holds reports whether the house number that follows the street is within the
+// place: «Богоявленський, 4» is, «Богоявленський, 318» is not.
+func (p place) holds(words []string, at []int) bool {
+	if p.from == 0 && p.to == 0 {
+		return true
+	}
+	next := at[len(at)-1] + 1
+	for _, w := range words[next:min(next+2, len(words))] {
+		if house := leadingNumber(w); house > 0 {
+			return p.from <= house && house <= p.to
+		}
+	}
+	return false
+}
+
+func leadingNumber(word string) int {
+	digits := strings.TrimLeft(word, "0123456789")
+	n, _ := strconv.Atoi(word[:len(word)-len(digits)])
+	return n
+}
