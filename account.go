@@ -76,9 +76,6 @@ func (a Actor) Is(roles ...Role) bool {
 // that is admitted to the Group is a member, whatever else it is; everybody is
 // at least a visitor.
 func (a Actor) AllRoles() []Role {
-	if a.AccountID == 0 {
-		return []Role{Visitor}
-	}
 	roles := slices.Clone(a.Roles)
 	if a.Membership == Admitted && !slices.Contains(roles, Member) {
 		roles = append(roles, Member)
@@ -96,6 +93,10 @@ func (a Actor) Staff() bool {
 
 // Nobody is the actor of a request without a session.
 var Nobody = Actor{Channel: Site}
+
+// Console is whoever runs commands on the machine itself: they hold the data
+// in their hands anyway, and the journal says that it was them.
+var Console = Actor{Name: "console", Roles: []Role{SysAdmin}, Channel: CLI}
 
 // System acts on the program's own schedule.
 var System = Actor{Name: "Vidhuk", System: true, Channel: Itself}

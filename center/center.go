@@ -82,3 +82,13 @@ func (c *Center) calendarOf(o vidhuk.Organization) *worktime.Calendar {
 	}
 	return c.executors
 }
+
+// calendar makes the working time of one of the Regulation's clocks.
+func calendar(all regulation.Clocks, c regulation.Clock) (*worktime.Calendar, error) {
+	if c.Continuous {
+		return worktime.Continuous(all.Location), nil
+	}
+	return worktime.New(all.Location, []worktime.Hours{{
+		Days: all.WorkingWeek, From: int(c.From.Minutes()), To: int(c.To.Minutes()),
+	}})
+}

@@ -61,6 +61,9 @@ func (c *Center) draft(s Submission) (vidhuk.Message, error) {
 	}
 	m.Text = words(&fields, "text", s.Text, c.rules.Norms.MessageTextMin, c.rules.Norms.MessageTextMax)
 	m.Place = c.place(&fields, s.Place)
+	if m.Place.District == "" {
+		m.Place.District, _ = c.city.DistrictOf(m.Place.Address + "\n" + m.Text)
+	}
 	m.Topic, m.Subtopic = c.topic(&fields, s.Topic, s.Subtopic, m.Text)
 	if len(s.Photos) > c.rules.Norms.MessagePhotoMax {
 		fields = append(fields, vidhuk.Field("photos", "photo_too_many", "max", c.rules.Norms.MessagePhotoMax))

@@ -7,7 +7,6 @@ import (
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
-	"vidhuk/workflow"
 )
 
 // Remark is a member's comment or reply.
@@ -122,7 +121,3 @@ func (c *Center) Note(ctx context.Context, who vidhuk.Actor, memo Memo) (vidhuk.
 	})
 	return note, err
 }
-
-// CommentsOpen reports whether members may comment in a state: not before
-// publication and not after closing (3.3.7).
-func CommentsOpen(s vidhuk.State) bool { return workflow.May(vidhuk.DeedComment, s) }

@@ -44,11 +44,11 @@ type work struct {
 type act struct {
 	deed         vidhuk.Deed
 	ref          Ref
-	organization string // in whose name, for executors' deeds
+	organization string   // in whose name, for executors' deeds
 	also         []string // organizations that the deed brings in: conflict of interest counts them
-	light        bool   // changes nothing that others decide on: the message keeps its version
-	decision     bool   // needs a version, and respects another moderator's claim
-	command      any    // for the digest of an idempotent request
+	light        bool     // changes nothing that others decide on: the message keeps its version
+	decision     bool     // needs a version, and respects another moderator's claim
+	command      any      // for the digest of an idempotent request
 }
 
 // on runs one deed on one message in one transaction: visibility, rights,

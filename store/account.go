@@ -275,3 +275,8 @@ func (tx *Tx) StartTask(name, period string) (bool, error) {
 	n, err := tx.affected("insert into task (name, period, ran_at) values ($1, $2, $3) on conflict do nothing", name, period, micros(tx.Now))
 	return n == 1, err
 }
+
+// CountMembership counts accounts in a state of membership.
+func (tx *Tx) CountMembership(m vidhuk.Membership) (int64, error) {
+	return tx.number("select count(*) from account where membership = $1", string(m))
+}

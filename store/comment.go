@@ -84,10 +84,15 @@ func (tx *Tx) PostsOf(messageID int64) ([]vidhuk.Post, error) {
 	return posts.list(tx, "where message_id = $1 order by id", messageID)
 }
 
-// Posts lists posts, newest first, older than before (0: from the newest).
-func (tx *Tx) Posts(before int64, limit int) ([]vidhuk.Post, error) {
-	if before == 0 {
-		return posts.list(tx, "order by id desc limit $1", limit)
+// Posts lists the posts about visible messages that q selects, newest first;
+// q.States is not asked.
+func (tx *Tx) Posts(q FeedQuery) ([]vidhuk.Post, error) {
+	var f filter
+	f.add("m.state <> 'hidden'")
+	q.filterPlace(&f, "m.")
+	if !q.After.beginning() {
+		f.add("(post.created_at, post.id) < (%s, %s)", micros(q.After.At), q.After.ID)
 	}
-	return posts.list(tx, "where id < $1 order by id desc limit $2", before, limit)
+	rest := f.limit("join message m on m.id = post.message_id "+f.where()+" order by post.created_at desc, post.id desc", q.Limit)
+	return posts.list(tx, rest, f.args...)
 }

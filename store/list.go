@@ -15,7 +15,7 @@ type Cursor struct {
 	ID int64
 }
 
-func (c Cursor) zero() bool { return c.ID == 0 }
+func (c Cursor) beginning() bool { return c.At.IsZero() && c.ID == 0 }
 
 // FeedQuery selects published messages. Empty fields do not filter.
 type FeedQuery struct {
@@ -75,21 +75,27 @@ func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
 	} else {
 		f.add("state <> 'hidden'")
 	}
-	for _, eq := range []struct{ column, value string }{
-		{"topic", q.Topic}, {"subtopic", q.Subtopic}, {"district", q.District},
-	} {
-		if eq.value != "" {
-			f.add(eq.column+" = %s", eq.value)
-		}
-	}
-	if q.Organization != "" {
-		f.add("id in (select message_id from assignment where organization = %s and state not in ('proposed', 'cancelled', 'transferred'))", q.Organization)
-	}
-	if !q.After.zero() {
+	q.filterPlace(&f, "")
+	if !q.After.beginning() {
 		f.add("(active_at, id) < (%s, %s)", micros(q.After.At), q.After.ID)
 	}
 	rest := f.limit(f.where()+" order by active_at desc, id desc", q.Limit)
 	return messages.list(tx, rest, f.args...)
+}
+
+// filterPlace adds what q says of topic, district and organization; prefix
+// names the message table.
+func (q FeedQuery) filterPlace(f *filter, prefix string) {
+	for _, eq := range []struct{ column, value string }{
+		{"topic", q.Topic}, {"subtopic", q.Subtopic}, {"district", q.District},
+	} {
+		if eq.value != "" {
+			f.add(prefix+eq.column+" = %s", eq.value)
+		}
+	}
+	if q.Organization != "" {
+		f.add(prefix+"id in (select message_id from assignment where organization = %s and state not in ('proposed', 'cancelled', 'transferred'))", q.Organization)
+	}
 }
 
 // QueueCursor is a place in the queue: emergencies first, then the oldest.
@@ -105,7 +111,7 @@ func (tx *Tx) Queue(state vidhuk.State, onlyEmergencies bool, after QueueCursor,
 	if onlyEmergencies {
 		f.add("emergency = 1")
 	}
-	if !after.zero() {
+	if !after.beginning() {
 		emergency := value(yes(&after.Emergency))
 		f.add("(emergency < %s or emergency = %s and (received_at, id) > (%s, %s))", emergency, emergency, micros(after.At), after.ID)
 	}
@@ -161,7 +167,7 @@ func (tx *Tx) Inbox(q InboxQuery) ([]vidhuk.Assignment, error) {
 	var f filter
 	f.addIn("organization", q.Organizations)
 	f.addIn("state", texts(q.States))
-	if !q.After.zero() {
+	if !q.After.beginning() {
 		f.add("(answer_due, id) > (%s, %s)", micros(q.After.At), q.After.ID)
 	}
 	return assignments.list(tx, f.limit(f.where()+" order by answer_due, id", q.Limit), f.args...)
@@ -195,7 +201,7 @@ func (tx *Tx) CountInbox(organizations []string) (map[vidhuk.AssignmentState]int
 func (tx *Tx) InStates(states []vidhuk.State, after Cursor, limit int) ([]vidhuk.Message, error) {
 	var f filter
 	f.addIn("state", texts(states))
-	if !after.zero() {
+	if !after.beginning() {
 		f.add("(active_at, id) > (%s, %s)", micros(after.At), after.ID)
 	}
 	return messages.list(tx, f.limit(f.where()+" order by active_at, id", limit), f.args...)

@@ -1,0 +1,239 @@
+package look
+
+import (
+	"context"
+	"time"
+
+	"vidhuk"
+	"vidhuk/rights"
+	"vidhuk/store"
+)
+
+// QueueItem is a message that waits for review.
+type QueueItem struct {
+	Summary
+	Claim *Claim `json:"claim,omitempty" doc:"who holds it now"`
+}
+
+// Queue is a part of the review queue with its counts.
+type Queue struct {
+	List[QueueItem]
+	Pending    int64 `json:"pending"`
+	Clarifying int64 `json:"clarifying"`
+}
+
+// Queue lists what waits for review: emergencies first, then the oldest
+// (3.3.1). An operator of 1588 sees the emergencies only (3.5).
+func (l *Look) Queue(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (Queue, error) {
+	var q Queue
+	emergenciesOnly := !rights.Sees(who, rights.Queue) && who.Is(vidhuk.Operator1588)
+	if err := rights.See(who, rights.Queue); err != nil && !emergenciesOnly {
+		return q, err
+	}
+	var emergency, us, id int64
+	if err := decode(cursor, &emergency, &us, &id); err != nil {
+		return q, err
+	}
+	n := pageSize(limit)
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Queue(vidhuk.Pending, emergenciesOnly, store.QueueCursor{Emergency: emergency == 1, Cursor: cursorAt(us, id)}, n+1)
+		if err != nil {
+			return err
+		}
+		counts, err := tx.CountByState(vidhuk.Pending, vidhuk.Clarifying)
+		if err != nil {
+			return err
+		}
+		q.Pending, q.Clarifying = counts[vidhuk.Pending], counts[vidhuk.Clarifying]
+		q.List, err = l.queueItems(tx, who, list, n)
+		return err
+	})
+	return q, err
+}
+
+func (l *Look) queueItems(tx *store.Tx, who vidhuk.Actor, list []vidhuk.Message, n int) (List[QueueItem], error) {
+	cards, err := l.summaries(tx, list)
+	if err != nil {
+		return List[QueueItem]{}, err
+	}
+	ids := make([]int64, len(list))
+	for i, m := range list {
+		ids[i] = m.ID
+	}
+	claims, err := tx.Claims(ids)
+	items := make([]QueueItem, len(cards))
+	for i := range cards {
+		items[i].Summary = cards[i]
+		if c, ok := claims[ids[i]]; ok {
+			items[i].Claim = claimOf(who, c)
+		}
+	}
+	next := ""
+	if len(list) > n {
+		last := list[n-1]
+		emergency := int64(0)
+		if last.Emergency {
+			emergency = 1
+		}
+		next = encode(emergency, last.ReceivedAt.UnixMicro(), last.ID)
+		items = items[:n]
+	}
+	return List[QueueItem]{Items: items, Next: next}, err
+}
+
+// NextInQueue is the number of the first message that waits and that nobody
+// else holds; "" when there is none.
+func (l *Look) NextInQueue(ctx context.Context, who vidhuk.Actor) (vidhuk.Number, error) {
+	q, err := l.Queue(ctx, who, "", 50)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range q.Items {
+		if i.Claim == nil || i.Claim.Mine {
+			return i.Number, nil
+		}
+	}
+	return "", nil
+}
+
+// TagItem is a message in which the administrator is asked for something.
+type TagItem struct {
+	Summary
+	Assignments []Assignment `json:"assignments"`
+	ObjectUntil time.Time    `json:"object_until,omitzero"`
+	Agreed      bool         `json:"agreed,omitempty"`
+}
+
+// Acceptance is a mark «Повідомлення взято до розгляду» to take note of.
+type Acceptance struct {
+	Number       vidhuk.Number `json:"number"`
+	Organization Organization  `json:"organization"`
+	At           time.Time     `json:"at"`
+}
+
+// Tags is the inbox of @Адміністратор: what each tag asks for.
+type Tags struct {
+	Redirects []TagItem    `json:"redirects" doc:"executors who named another organization, arbitration first"`
+	Verify    []TagItem    `json:"verify" doc:"final marks to verify"`
+	Ready     []TagItem    `json:"ready" doc:"the author agreed or the window ran out: ready to close"`
+	Waiting   []TagItem    `json:"waiting" doc:"the author may still object"`
+	Accepted  []Acceptance `json:"accepted" doc:"latest acceptances"`
+}
+
+const mostTags = 100 // of each sort on one page
+
+// Tags shows what the administrator is tagged in, oldest first.
+func (l *Look) Tags(ctx context.Context, who vidhuk.Actor) (Tags, error) {
+	var t Tags
+	if err := rights.See(who, rights.Tags); err != nil {
+		return t, err
+	}
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		for _, part := range []struct {
+			into   *[]TagItem
+			states []vidhuk.State
+		}{
+			{&t.Redirects, []vidhuk.State{vidhuk.Arbitration}},
+			{&t.Redirects, []vidhuk.State{vidhuk.RedirectNeeded}},
+			{&t.Verify, []vidhuk.State{vidhuk.Answered}},
+			{&t.Waiting, []vidhuk.State{vidhuk.Closing}},
+		} {
+			items, err := l.tagItems(tx, who, part.states)
+			if err != nil {
+				return err
+			}
+			*part.into = append(*part.into, items...)
+		}
+		t.Ready, t.Waiting = split(t.Waiting, func(i TagItem) bool { return i.Agreed || !tx.Now.Before(i.ObjectUntil) })
+		return l.acceptances(tx, &t)
+	})
+	return t, err
+}
+
+func (l *Look) tagItems(tx *store.Tx, who vidhuk.Actor, states []vidhuk.State) ([]TagItem, error) {
+	list, err := tx.InStates(states, store.Cursor{}, mostTags)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := l.summaries(tx, list)
+	if err != nil {
+		return nil, err
+	}
+	assignments, err := tx.AssignmentsOf(list)
+	items := make([]TagItem, len(list))
+	for i, m := range list {
+		items[i] = TagItem{Summary: cards[i], Assignments: l.assignments(who, m, assignments[m.ID]), ObjectUntil: m.ObjectUntil, Agreed: !m.AgreedAt.IsZero()}
+	}
+	return items, err
+}
+
+func split(all []TagItem, is func(TagItem) bool) (yes, no []TagItem) {
+	for _, i := range all {
+		if is(i) {
+			yes = append(yes, i)
+		} else {
+			no = append(no, i)
+		}
+	}
+	return yes, no
+}
+
+func (l *Look) acceptances(tx *store.Tx, t *Tags) error {
+	tags, err := tx.TagsBefore(0, 50)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, c := range tags {
+		ids = append(ids, c.MessageID)
+	}
+	about, err := tx.MessagesByID(ids)
+	for _, c := range tags {
+		if c.Mark == vidhuk.MarkAccepted {
+			t.Accepted = append(t.Accepted, Acceptance{about[c.MessageID].Number, l.organization(c.Organization), c.CreatedAt})
+		}
+	}
+	return err
+}
+
+// Counts are the numbers beside the desks' names.
+type Counts struct {
+	Queue   int64 `json:"queue"`
+	Tags    int64 `json:"tags"`
+	Inbox   int64 `json:"inbox"`
+	Members int64 `json:"members"`
+	Unread  int64 `json:"unread"`
+}
+
+// Counts counts what waits for the reader, as far as they may see it.
+func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
+	var c Counts
+	if who.AccountID == 0 {
+		return c, nil
+	}
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if c.Unread, err = tx.UnreadNotices(who.AccountID); err != nil {
+			return err
+		}
+		if rights.Sees(who, rights.Queue) || rights.Sees(who, rights.Tags) {
+			by, err := tx.CountByState(vidhuk.Pending, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered, vidhuk.Closing)
+			if err != nil {
+				return err
+			}
+			c.Queue = by[vidhuk.Pending]
+			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
+			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
+				return err
+			}
+		}
+		if rights.Sees(who, rights.Inbox) {
+			by, err := tx.CountInbox(who.Organizations)
+			if err != nil {
+				return err
+			}
+			c.Inbox = by[vidhuk.AssignmentNew] + by[vidhuk.Seen] + by[vidhuk.Accepted] + by[vidhuk.Returned]
+		}
+		return nil
+	})
+	return c, err
+}

@@ -1,0 +1,421 @@
+package look
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"vidhuk"
+	"vidhuk/competence"
+	"vidhuk/regulation"
+	"vidhuk/rights"
+	"vidhuk/store"
+	"vidhuk/workflow"
+)
+
+// Comment stands under a message. Author is empty on official ones: the public
+// sees the organization (1.6).
+type Comment struct {
+	ID           int64              `json:"id"`
+	Kind         vidhuk.CommentKind `json:"kind"`
+	Mark         vidhuk.Mark        `json:"mark,omitempty"`
+	MarkText     string             `json:"mark_text,omitempty" doc:"exact text of the official mark"`
+	Tag          string             `json:"tag,omitempty" doc:"@Адміністратор, on marks and redirects"`
+	Text         string             `json:"text"`
+	Author       string             `json:"author,omitempty"`
+	ByAuthor     bool               `json:"by_author,omitempty" doc:"written by the author of the message"`
+	Organization Organization       `json:"organization,omitzero"`
+	Imitates     bool               `json:"imitates,omitempty" doc:"reads like an official mark and is not one"`
+	PlannedAt    time.Time          `json:"planned_at,omitzero"`
+	CreatedAt    time.Time          `json:"created_at"`
+	Photos       []Photo            `json:"photos"`
+	Replies      []Comment          `json:"replies,omitempty"`
+}
+
+// Official reports whether an organization speaks.
+func (c Comment) Official() bool { return c.Kind.Official() }
+
+// Event is one step of the timeline, without persons.
+type Event struct {
+	Deed         vidhuk.Deed  `json:"deed"`
+	Organization Organization `json:"organization,omitzero"`
+	State        vidhuk.State `json:"state,omitempty" doc:"where the message stood after it"`
+	Clause       string       `json:"clause"`
+	At           time.Time    `json:"at"`
+}
+
+// Assignment is an organization's part, for those who work with it.
+type Assignment struct {
+	Executor
+	Version      int64         `json:"version"`
+	Reason       string        `json:"reason,omitempty"`
+	RedirectTo   Organization  `json:"redirect_to,omitzero"`
+	RedirectText string        `json:"redirect_text,omitempty"`
+	ProposedBy   Organization  `json:"proposed_by,omitzero"`
+	Answered     bool          `json:"answered,omitempty"`
+	NotifiedAt   time.Time     `json:"notified_at,omitzero"`
+	AcceptedAt   time.Time     `json:"accepted_at,omitzero"`
+	FinalAt      time.Time     `json:"final_at,omitzero"`
+	PlannedAt    time.Time     `json:"planned_at,omitzero"`
+	AcceptDue    time.Time     `json:"accept_due,omitzero"`
+	AnswerDue    time.Time     `json:"answer_due,omitzero"`
+	Can          []vidhuk.Deed `json:"can" doc:"what you may do in this organization's name now"`
+}
+
+// Detail is a message with everything under it that its reader may see.
+type Detail struct {
+	Summary
+	Thread       []Comment     `json:"thread"`
+	Timeline     []Event       `json:"timeline"`
+	Posts        []Post        `json:"posts"`
+	Assignments  []Assignment  `json:"assignments,omitempty" doc:"for staff and assigned organizations"`
+	Ground       string        `json:"ground,omitempty" doc:"of a rejection or hiding; for its author and staff"`
+	Reason       string        `json:"reason,omitempty" doc:"question, ground's explanation or reason of closure"`
+	AnswerDueAt  time.Time     `json:"answer_due_at,omitzero"`
+	ObjectUntil  time.Time     `json:"object_until,omitzero" doc:"the author may object until then"`
+	ClarifyUntil time.Time     `json:"clarify_until,omitzero"`
+	Agreed       bool          `json:"agreed,omitempty" doc:"the author said that it is solved"`
+	Final        bool          `json:"final,omitempty" doc:"executors are settled for good"`
+	Reopened     int           `json:"reopened,omitempty"`
+	Redirected   int           `json:"redirected,omitempty"`
+	Commentable  bool          `json:"commentable" doc:"members may comment now"`
+	Mine         bool          `json:"mine,omitempty" doc:"you are the author"`
+	Can          []vidhuk.Deed `json:"can" doc:"what you may do now"`
+	Desk         *Desk         `json:"desk,omitempty" doc:"for staff only"`
+}
+
+// Desk is what only staff sees of a message.
+type Desk struct {
+	Original    string             `json:"original,omitempty" doc:"the text without masks"`
+	Revisions   []vidhuk.Revision  `json:"-"`
+	Notes       []Note             `json:"notes"`
+	Journal     []vidhuk.Entry     `json:"-"`
+	Claim       *Claim             `json:"claim,omitempty"`
+	Suggestions []Suggestion       `json:"suggestions"`
+	Topics      []TopicGuess       `json:"topics"`
+	Alarming    []string           `json:"alarming,omitempty" doc:"words for which it may be an emergency"`
+	Ground      *regulation.Ground `json:"-"`
+	Evidence    int                `json:"evidence" doc:"sealed snapshots"`
+}
+
+// Note is an internal remark.
+type Note struct {
+	Author string    `json:"author"`
+	Text   string    `json:"text"`
+	At     time.Time `json:"at"`
+}
+
+// Claim says who holds a message.
+type Claim struct {
+	Name  string    `json:"name"`
+	Mine  bool      `json:"mine"`
+	Until time.Time `json:"until"`
+}
+
+// Suggestion is an organization that may be competent, and why.
+type Suggestion struct {
+	Organization
+	External bool                `json:"external,omitempty"`
+	Reasons  []competence.Reason `json:"reasons"`
+}
+
+// TopicGuess is a topic for which words of the text speak.
+type TopicGuess struct {
+	Topic    string   `json:"topic"`
+	Subtopic string   `json:"subtopic,omitempty"`
+	Words    []string `json:"words"`
+}
+
+// Message shows one message. A message that the reader may not see does not
+// exist for them: vidhuk.NotFound.
+func (l *Look) Message(ctx context.Context, who vidhuk.Actor, number vidhuk.Number) (Detail, error) {
+	var d Detail
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		m, err := tx.Message(number)
+		if err != nil {
+			return err
+		}
+		assignments, err := tx.Assignments(m.ID)
+		if err != nil {
+			return err
+		}
+		if !rights.Visible(who, m, assignments) {
+			return vidhuk.Refuse(vidhuk.NotFound, "not_found")
+		}
+		d, err = l.detail(tx, who, m, assignments)
+		return err
+	})
+	return d, err
+}
+
+func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) (Detail, error) {
+	comments, err := tx.Comments(m.ID)
+	if err != nil {
+		return Detail{}, err
+	}
+	photos, err := tx.Photos(m.ID)
+	if err != nil {
+		return Detail{}, err
+	}
+	names, err := tx.Names(authorsOf(m, comments))
+	if err != nil {
+		return Detail{}, err
+	}
+	mine := who.AccountID != 0 && m.AuthorID == who.AccountID
+	d := Detail{
+		Summary:     l.summary(m, names[m.AuthorID], assignments, photos, len(comments)),
+		Thread:      l.thread(m, comments, photos, names),
+		AnswerDueAt: m.AnswerDueAt, ObjectUntil: m.ObjectUntil, Agreed: !m.AgreedAt.IsZero(), Final: m.Final,
+		Reopened: m.ReopenCount, Redirected: m.RedirectCount, Commentable: workflow.May(vidhuk.DeedComment, m.State), Mine: mine,
+		Can: allowed(who, m, assignments),
+	}
+	inside := mine || rights.Sees(who, rights.Unpublic) || rights.Represents(who, assignments)
+	if inside || m.State == vidhuk.Closed {
+		d.Ground, d.Reason, d.ClarifyUntil = m.Ground, m.Reason, m.ClarifyUntil
+	}
+	if inside && m.Masked != "" && mine {
+		d.Text = m.Text
+	}
+	if inside && !mine {
+		d.Assignments = l.assignments(who, m, assignments)
+	}
+	return d, l.records(tx, who, m, &d)
+}
+
+// records adds what the journal and the posts say, and the staff's desk.
+func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Detail) error {
+	entries, err := tx.Entries("message/" + string(m.Number))
+	if err != nil {
+		return err
+	}
+	d.Timeline = l.timeline(entries)
+	posts, err := tx.PostsOf(m.ID)
+	if err != nil {
+		return err
+	}
+	if d.Posts, err = l.posts(tx, posts); err != nil {
+		return err
+	}
+	if !rights.Sees(who, rights.Notes) {
+		return nil
+	}
+	d.Desk, err = l.desk(tx, who, m, entries)
+	return err
+}
+
+func authorsOf(m vidhuk.Message, comments []vidhuk.Comment) []int64 {
+	ids := []int64{m.AuthorID}
+	for _, c := range comments {
+		if !slices.Contains(ids, c.AuthorID) {
+			ids = append(ids, c.AuthorID)
+		}
+	}
+	return ids
+}
+
+// thread arranges comments: the main thread in order, replies under each.
+func (l *Look) thread(m vidhuk.Message, comments []vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) []Comment {
+	main := []Comment{}
+	place := map[int64]int{}
+	for _, c := range comments {
+		shown := l.comment(m, c, photos, names)
+		if i, ok := place[c.ParentID]; ok && c.ParentID != 0 {
+			main[i].Replies = append(main[i].Replies, shown)
+			continue
+		}
+		place[c.ID] = len(main)
+		main = append(main, shown)
+	}
+	return main
+}
+
+func (l *Look) comment(m vidhuk.Message, c vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) Comment {
+	shown := Comment{
+		ID: c.ID, Kind: c.Kind, Mark: c.Mark, MarkText: c.Mark.String(), Text: c.Text, Imitates: c.Imitates,
+		PlannedAt: c.PlannedAt, CreatedAt: c.CreatedAt, Photos: photosOf(photos, c.ID),
+	}
+	if c.Tag {
+		shown.Tag = vidhuk.AdministratorTag
+	}
+	switch {
+	case c.Kind.Official():
+		shown.Organization = l.organization(c.Organization)
+	case c.Kind != vidhuk.Returning: // the moderator acts as the centre
+		shown.Author, shown.ByAuthor = names[c.AuthorID], c.AuthorID == m.AuthorID
+	}
+	return shown
+}
+
+// told are the deeds that the public timeline shows.
+var told = []vidhuk.Deed{
+	vidhuk.DeedSubmit, vidhuk.DeedImport, vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedResubmit,
+	vidhuk.DeedWithdraw, vidhuk.DeedLapse, vidhuk.DeedNotify, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedSettle,
+	vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedAgree, vidhuk.DeedObject,
+	vidhuk.DeedClose, vidhuk.DeedReopen, vidhuk.DeedMerge, vidhuk.DeedHide, vidhuk.DeedTransfer,
+}
+
+func (l *Look) timeline(entries []vidhuk.Entry) []Event {
+	events := []Event{}
+	for _, e := range entries {
+		if !slices.Contains(told, e.Deed) {
+			continue
+		}
+		event := Event{Deed: e.Deed, State: vidhuk.State(e.To), Clause: e.Clause, At: e.At}
+		if e.Organization != "" {
+			event.Organization = l.organization(e.Organization)
+		}
+		events = append(events, event)
+	}
+	return events
+}
+
+// executing are the deeds done in an organization's name.
+var executing = []vidhuk.Deed{
+	vidhuk.DeedSee, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedCorrect,
+}
+
+// allowed lists the deeds on the message, other than in an organization's name,
+// that the reader may do in its state.
+func allowed(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) []vidhuk.Deed {
+	can := []vidhuk.Deed{}
+	c := rights.Case{
+		Author:        who.AccountID != 0 && m.AuthorID == who.AccountID,
+		Acts:          rights.Represents(who, assignments),
+		RepresentsOne: rights.Represents(who, assignments),
+	}
+	for _, deed := range vidhuk.Deeds() {
+		if slices.Contains(executing, deed) || !workflow.May(deed, m.State) {
+			continue
+		}
+		if _, err := rights.Allow(who, deed, c); err == nil {
+			can = append(can, deed)
+		}
+	}
+	return can
+}
+
+func (l *Look) assignments(who vidhuk.Actor, m vidhuk.Message, list []vidhuk.Assignment) []Assignment {
+	all := []Assignment{}
+	for _, a := range list {
+		all = append(all, l.assignment(who, m, a))
+	}
+	return all
+}
+
+func (l *Look) assignment(who vidhuk.Actor, m vidhuk.Message, a vidhuk.Assignment) Assignment {
+	shown := Assignment{
+		Executor: Executor{l.organization(a.Organization), a.Lead, a.State, a.Mark}, Version: a.Version,
+		Reason: a.Reason, RedirectText: a.RedirectText, Answered: a.Answered,
+		NotifiedAt: a.NotifiedAt, AcceptedAt: a.AcceptedAt, FinalAt: a.FinalAt, PlannedAt: a.PlannedAt,
+		AcceptDue: a.AcceptDue, AnswerDue: a.AnswerDue, Can: l.duties(who, m, a),
+	}
+	if a.RedirectTo != "" {
+		shown.RedirectTo = l.organization(a.RedirectTo)
+	}
+	if a.ProposedBy != "" {
+		shown.ProposedBy = l.organization(a.ProposedBy)
+	}
+	return shown
+}
+
+// duties lists what the reader may do in the organization's name now.
+func (l *Look) duties(who vidhuk.Actor, m vidhuk.Message, a vidhuk.Assignment) []vidhuk.Deed {
+	can := []vidhuk.Deed{}
+	for _, deed := range executing {
+		if !workflow.May(deed, m.State) || !l.dutyFits(deed, m, a) {
+			continue
+		}
+		if _, err := rights.Allow(who, deed, rights.Case{Acts: who.Acts(a.Organization)}); err == nil {
+			can = append(can, deed)
+		}
+	}
+	return can
+}
+
+func (l *Look) dutyFits(deed vidhuk.Deed, m vidhuk.Message, a vidhuk.Assignment) bool {
+	switch deed {
+	case vidhuk.DeedCorrect:
+		return a.State.Counts() && !a.AnsweredAt.IsZero()
+	case vidhuk.DeedMark:
+		return a.State == vidhuk.Accepted && a.Answered
+	case vidhuk.DeedRedirect:
+		if m.Final || m.RedirectCount >= l.rules.Norms.RedirectMax {
+			return false
+		}
+	}
+	return workflow.MayAssignment(deed, a.State)
+}
+
+func (l *Look) desk(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []vidhuk.Entry) (*Desk, error) {
+	d := &Desk{Journal: entries, Notes: []Note{}, Suggestions: l.suggest(m), Topics: l.guess(m), Alarming: l.city.Emergency(m.Text)}
+	if m.Masked != "" {
+		d.Original = m.Text
+	}
+	if g, ok := l.rules.Ground(m.Ground); ok {
+		d.Ground = &g
+	}
+	snapshots, err := tx.Snapshots(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	d.Evidence = len(snapshots)
+	if d.Revisions, err = tx.Revisions(m.ID); err != nil {
+		return nil, err
+	}
+	claim, err := tx.Claim(m.ID)
+	if err != nil {
+		return nil, err
+	}
+	if claim.AccountID != 0 {
+		d.Claim = claimOf(who, claim)
+	}
+	return d, l.notes(tx, m, d)
+}
+
+func (l *Look) notes(tx *store.Tx, m vidhuk.Message, d *Desk) error {
+	list, err := tx.Notes(m.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(list))
+	for i, n := range list {
+		ids[i] = n.AuthorID
+	}
+	names, err := tx.Names(ids)
+	for _, n := range list {
+		d.Notes = append(d.Notes, Note{Author: names[n.AuthorID], Text: n.Text, At: n.CreatedAt})
+	}
+	return err
+}
+
+func claimOf(who vidhuk.Actor, c vidhuk.Claim) *Claim {
+	return &Claim{Name: c.Name, Mine: c.AccountID == who.AccountID, Until: c.Until}
+}
+
+const mostSuggestions = 5
+
+func (l *Look) suggest(m vidhuk.Message) []Suggestion {
+	all := []Suggestion{}
+	q := competence.Question{
+		Text: m.Text + "\n" + m.Place.Address, Topic: m.Topic, Subtopic: m.Subtopic, District: m.Place.District,
+		Emergency: m.Emergency, At: l.Now(),
+	}
+	for _, s := range l.city.Suggest(q) {
+		if len(all) == mostSuggestions {
+			break
+		}
+		all = append(all, Suggestion{l.organization(s.Organization), s.External, s.Reasons})
+	}
+	return all
+}
+
+func (l *Look) guess(m vidhuk.Message) []TopicGuess {
+	all := []TopicGuess{}
+	for _, t := range l.city.SuggestTopic(m.Text) {
+		if len(all) == 3 {
+			break
+		}
+		all = append(all, TopicGuess{t.Topic, t.Subtopic, t.Words})
+	}
+	return all
+}

@@ -1,0 +1,38 @@
+package look
+
+import (
+	"slices"
+
+	"vidhuk"
+	"vidhuk/competence"
+	"vidhuk/regulation"
+	"vidhuk/ukrainian"
+)
+
+// Rules are the version of the Regulation in force.
+func (l *Look) Rules() *regulation.Regulation { return l.rules }
+
+// City is the profile of the city.
+func (l *Look) City() *competence.City { return l.city }
+
+// Organizations lists the directory in alphabetical order: those that work now.
+func (l *Look) Organizations() []vidhuk.Organization {
+	now := l.Now()
+	list := slices.DeleteFunc(l.city.Organizations(), func(o vidhuk.Organization) bool { return !o.ValidAt(now) })
+	slices.SortStableFunc(list, func(a, b vidhuk.Organization) int {
+		switch {
+		case ukrainian.Less(a.Short, b.Short):
+			return -1
+		case ukrainian.Less(b.Short, a.Short):
+			return 1
+		}
+		return 0
+	})
+	return list
+}
+
+// Assignable lists the organizations that the order binds: those that may be
+// notified.
+func (l *Look) Assignable() []vidhuk.Organization {
+	return slices.DeleteFunc(l.Organizations(), func(o vidhuk.Organization) bool { return !o.Bound() })
+}

@@ -1,0 +1,120 @@
+// Package look holds every read, and who may see what. Pages and the API get
+// their data here and nowhere else, so the rule is applied once.
+//
+// The map of the room:
+//
+//	look.go      what a look is made of, lists and their cursors
+//	summary.go   a message as a card
+//	detail.go    a message with everything under it
+//	feed.go      what everybody reads
+//	desk.go      the moderator's queue and the administrator's tags
+//	inbox.go     the executor's assignments
+//	person.go    one's own messages and notices, requests to join
+//	directory.go topics, districts, organizations
+//	photo.go     photos, for those who may see them
+package look
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"vidhuk"
+	"vidhuk/blob"
+	"vidhuk/competence"
+	"vidhuk/regulation"
+	"vidhuk/store"
+)
+
+// Look reads.
+type Look struct {
+	store *store.Store
+	rules *regulation.Regulation
+	city  *competence.City
+	files blob.Store
+}
+
+// New makes a Look on the same parts as a centre.
+func New(s *store.Store, rules *regulation.Regulation, city *competence.City, files blob.Store) *Look {
+	return &Look{store: s, rules: rules, city: city, files: files}
+}
+
+// Now is the time that the store goes by.
+func (l *Look) Now() time.Time { return l.store.Now() }
+
+// Changes counts what this process has committed: see store.Store.Changes.
+func (l *Look) Changes() uint64 { return l.store.Changes() }
+
+// Ready reports whether the database answers.
+func (l *Look) Ready(ctx context.Context) error { return l.store.Ping(ctx) }
+
+// List is one page of a list. Next, if not empty, is the cursor of the page
+// after it.
+type List[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"cursor of the next page; absent on the last one"`
+}
+
+// pageSize bounds what a caller asks for.
+func pageSize(n int) int {
+	switch {
+	case n <= 0:
+		return 20
+	case n > 100:
+		return 100
+	}
+	return n
+}
+
+// cut makes a page of at most n from a list read with one more.
+func cut[T any](all []T, n int, next func(T) string) List[T] {
+	l := List[T]{Items: all}
+	if len(all) > n {
+		l.Items = all[:n]
+		l.Next = next(all[n-1])
+	}
+	if l.Items == nil {
+		l.Items = []T{}
+	}
+	return l
+}
+
+// encode writes a cursor's numbers; decode reads them. A cursor that we did not
+// write is refused with vidhuk.Invalid.
+func encode(numbers ...int64) string {
+	text := ""
+	for _, n := range numbers {
+		text += fmt.Sprintf("%d.", n)
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(text))
+}
+
+func decode(cursor string, into ...*int64) error {
+	if cursor == "" {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	text := string(raw)
+	for _, n := range into {
+		if err == nil {
+			var rest string
+			_, err = fmt.Sscanf(text, "%d.%s", n, &rest)
+			if err != nil && rest == "" {
+				_, err = fmt.Sscanf(text, "%d.", n)
+			}
+			text = rest
+		}
+	}
+	if err != nil {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("cursor", "wrong_cursor")})
+	}
+	return nil
+}
+
+func cursorAt(micros, id int64) store.Cursor {
+	if micros == 0 && id == 0 {
+		return store.Cursor{}
+	}
+	return store.Cursor{At: time.UnixMicro(micros).UTC(), ID: id}
+}

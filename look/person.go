@@ -1,0 +1,133 @@
+package look
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"vidhuk"
+	"vidhuk/rights"
+	"vidhuk/store"
+)
+
+func signedIn(who vidhuk.Actor) error {
+	if who.AccountID == 0 {
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	}
+	return nil
+}
+
+// Mine lists the reader's own messages, newest first.
+func (l *Look) Mine(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Summary], error) {
+	var page List[Summary]
+	var before int64
+	if err := signedIn(who); err != nil {
+		return page, err
+	}
+	if err := decode(cursor, &before); err != nil {
+		return page, err
+	}
+	n := pageSize(limit)
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.ByAuthor(who.AccountID, before, n+1)
+		if err != nil {
+			return err
+		}
+		own := cut(list, n, func(m vidhuk.Message) string { return encode(m.ID) })
+		page.Next = own.Next
+		page.Items, err = l.summaries(tx, own.Items)
+		return err
+	})
+	return page, err
+}
+
+// Notice is one event that the reader is told about.
+type Notice struct {
+	ID     int64          `json:"id"`
+	Kind   string         `json:"kind"`
+	Number vidhuk.Number  `json:"number,omitempty"`
+	Args   map[string]any `json:"args,omitempty"`
+	Read   bool           `json:"read"`
+	At     time.Time      `json:"at"`
+}
+
+// Notices lists what the reader is told, newest first.
+func (l *Look) Notices(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Notice], error) {
+	var page List[Notice]
+	var before int64
+	if err := signedIn(who); err != nil {
+		return page, err
+	}
+	if err := decode(cursor, &before); err != nil {
+		return page, err
+	}
+	n := pageSize(limit)
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Notices(who.AccountID, before, n+1)
+		if err != nil {
+			return err
+		}
+		own := cut(list, n, func(m vidhuk.Notice) string { return encode(m.ID) })
+		page.Next, page.Items = own.Next, make([]Notice, len(own.Items))
+		for i, m := range own.Items {
+			page.Items[i] = noticeOf(m)
+		}
+		return nil
+	})
+	return page, err
+}
+
+func noticeOf(m vidhuk.Notice) Notice {
+	shown := Notice{ID: m.ID, Kind: m.Kind, Number: m.Number, Read: !m.ReadAt.IsZero(), At: m.CreatedAt}
+	if m.Args != "" {
+		json.Unmarshal([]byte(m.Args), &shown.Args) //nolint:errcheck // we wrote it; without args the sentence still stands
+	}
+	return shown
+}
+
+// Applicant is a person who asks to join the Group.
+type Applicant struct {
+	ID    int64     `json:"id"`
+	Name  string    `json:"name"`
+	Email string    `json:"email"`
+	At    time.Time `json:"at"`
+}
+
+// Applicants lists requests to join, oldest first (5.1.1).
+func (l *Look) Applicants(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Applicant], error) {
+	var page List[Applicant]
+	var after int64
+	if err := rights.See(who, rights.Members); err != nil {
+		return page, err
+	}
+	if err := decode(cursor, &after); err != nil {
+		return page, err
+	}
+	n := pageSize(limit)
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.AccountsByMembership(vidhuk.Applied, after, n+1)
+		if err != nil {
+			return err
+		}
+		waiting := cut(list, n, func(a vidhuk.Account) string { return encode(a.ID) })
+		page.Next, page.Items = waiting.Next, make([]Applicant, len(waiting.Items))
+		for i, a := range waiting.Items {
+			page.Items[i] = Applicant{a.ID, a.Name, a.Email, a.CreatedAt}
+		}
+		return nil
+	})
+	return page, err
+}
+
+// Account reads an account for its session: vidhuk.NotFound when it is gone or
+// disabled.
+func (l *Look) Account(ctx context.Context, id int64) (a vidhuk.Account, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		a, err = tx.Account(id)
+		return err
+	})
+	if err == nil && a.Disabled {
+		return vidhuk.Account{}, vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	return a, err
+}
