@@ -43,7 +43,7 @@ test: setup assets
 	@go test $(TAGS) -count=1 -timeout 14m $(PKG)
 
 check: setup assets
-	@echo "format";     files=$$(git ls-files -z --cached --others --exclude-standard '*.go' | xargs -0 gofmt -l); \
+	@echo "format";     files=$$(find . -name node_modules -prune -o -name '*.go' -exec gofmt -l {} +); \
 	  [ -z "$$files" ] || { echo "not formatted (run gofmt -w):"; echo "$$files"; exit 1; }
 	@echo "vet";        go vet $(TAGS) ./...
 	@echo "staticcheck"; $(TOOL) staticcheck $(TAGS) ./...
