@@ -1,0 +1,13 @@
+// Package evidence makes what happened provable: it seals the entries of the
+// journal into chains, one a subject, and takes snapshots of texts that broke the
+// rules before they are refused or removed (5.1.2).
+//
+// The map of the room:
+//
+//	journal.go   Seal, Verify: the chain of one subject's entries
+//	snapshot.go  OfMessage, OfComment, Check: what a text said, and proof that the record of it is unchanged
+//
+// A chain shows that nothing inside it was changed, removed, inserted or moved. It
+// cannot show that its newest entries were cut off, or that all of it was written
+// anew: for that keep the newest hash somewhere else, as backups and exports do.
+package evidence

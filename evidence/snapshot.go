@@ -1,0 +1,155 @@
+package evidence
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"vidhuk"
+)
+
+// snapshotFormat is the value of "format" in every snapshot.
+const snapshotFormat = "vidhuk-snapshot-1"
+
+// clause is the point that asks for snapshots; the ground has its own.
+const clause = "5.1.2"
+
+// Thread is a comment and what it stands under.
+type Thread struct {
+	Comment vidhuk.Comment
+	Photos  []vidhuk.Photo  // of the comment
+	Parent  *vidhuk.Comment // that the comment replies to; nil in the main thread
+	Message vidhuk.Message
+}
+
+// OfMessage takes the snapshot of a message as it stands, with every earlier text,
+// for a ground of 4.2 or 4.3. It goes into the same transaction as the refusal or
+// removal. Error: evidence_failed, and then nothing may be refused or removed.
+func OfMessage(m vidhuk.Message, ground string, revisions []vidhuk.Revision, photos []vidhuk.Photo, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+	content := messageContent(m)
+	content["kind"] = "message"
+	content["revisions"] = each(revisions, revisionContent)
+	content["photos"] = each(photos, photoContent)
+	return seal(content, vidhuk.Snapshot{MessageID: m.ID, Ground: ground, ActorID: actorID, At: at})
+}
+
+// OfComment takes the snapshot of a comment with what it answers and the message it
+// stands under. Error: as of OfMessage.
+func OfComment(t Thread, ground string, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+	content := commentContent(t.Comment)
+	content["kind"] = "comment"
+	content["photos"] = each(t.Photos, photoContent)
+	content["context"] = messageContent(t.Message)
+	if t.Parent != nil {
+		content["replies_to"] = commentContent(*t.Parent)
+	}
+	return seal(content, vidhuk.Snapshot{
+		MessageID: t.Message.ID, CommentID: t.Comment.ID, Ground: ground, ActorID: actorID, At: at,
+	})
+}
+
+// seal adds the circumstances to the content and hashes it.
+func seal(content map[string]any, s vidhuk.Snapshot) (vidhuk.Snapshot, error) {
+	s.At = s.At.UTC().Truncate(time.Microsecond)
+	for key, value := range circumstances(s) {
+		content[key] = value
+	}
+	text, err := canonical(content)
+	if err != nil {
+		return vidhuk.Snapshot{}, vidhuk.Wrap(vidhuk.Internal, "evidence_failed", err)
+	}
+	s.Content, s.SHA256 = text, digest(text)
+	return s, nil
+}
+
+// circumstances are written into the content and into the record beside it.
+func circumstances(s vidhuk.Snapshot) map[string]any {
+	return map[string]any{
+		"format": snapshotFormat, "clause": clause, "message_id": s.MessageID, "comment_id": s.CommentID,
+		"ground": s.Ground, "captured_by": s.ActorID, "captured_at": moment(s.At),
+	}
+}
+
+// Check verifies a snapshot: the hash is that of the content, and the record beside
+// the content says the same as the content. Errors: evidence_changed with what
+// differs ("content", or a key of the content).
+func Check(s vidhuk.Snapshot) error {
+	if digest(s.Content) != s.SHA256 {
+		return changed(s, "content")
+	}
+	var content map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(s.Content), &content); err != nil {
+		return changed(s, "content")
+	}
+	for key, value := range circumstances(s) {
+		want, err := canonical(value)
+		if err != nil || string(content[key]) != want {
+			return changed(s, key)
+		}
+	}
+	return nil
+}
+
+func changed(s vidhuk.Snapshot, what string) error {
+	return vidhuk.Refuse(vidhuk.Internal, "evidence_changed", "id", s.ID, "what", what)
+}
+
+func messageContent(m vidhuk.Message) map[string]any {
+	return map[string]any{
+		"number": m.Number, "state": m.State, "text": m.Text, "masked": m.Masked,
+		"topic": m.Topic, "subtopic": m.Subtopic, "place": placeContent(m.Place),
+		"author_id": m.AuthorID, "channel": m.Channel, "revision": m.Revision, "regulation": m.RegulationVersion,
+		"received_at": moment(m.ReceivedAt), "published_at": moment(m.PublishedAt),
+	}
+}
+
+func commentContent(c vidhuk.Comment) map[string]any {
+	return map[string]any{
+		"id": c.ID, "comment_kind": c.Kind, "text": c.Text, "author_id": c.AuthorID, "organization": c.Organization,
+		"parent_id": c.ParentID, "created_at": moment(c.CreatedAt),
+	}
+}
+
+func revisionContent(r vidhuk.Revision) map[string]any {
+	return map[string]any{
+		"number": r.Number, "text": r.Text, "topic": r.Topic, "subtopic": r.Subtopic, "place": placeContent(r.Place),
+		"author_id": r.AuthorID, "at": moment(r.At),
+	}
+}
+
+func photoContent(p vidhuk.Photo) map[string]any {
+	return map[string]any{"sha256": p.SHA256, "position": p.Position, "added_at": moment(p.CreatedAt)}
+}
+
+func placeContent(p vidhuk.Place) map[string]any {
+	return map[string]any{"district": p.District, "address": p.Address, "lat": p.Lat, "lon": p.Lon}
+}
+
+func each[T any](list []T, content func(T) map[string]any) []map[string]any {
+	result := make([]map[string]any, len(list))
+	for i, v := range list {
+		result[i] = content(v)
+	}
+	return result
+}
+
+// moment writes a time in UTC to the microsecond, as the database keeps it; "" if there
+// is none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000000Z")
+}
+
+// canonical writes a value as JSON with the keys of maps in byte order, without spaces
+// and with <, > and & as they are.
+func canonical(value any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
