@@ -1,0 +1,13 @@
+// A living counter under a text with a limit.
+import { each } from "./dom.js";
+
+each("textarea[data-max]", (area) => {
+  const counter = area.parentElement.querySelector(".counter");
+  if (!counter) return;
+  const max = Number(area.dataset.max);
+  area.addEventListener("input", () => {
+    const n = [...area.value.trim()].length; // characters, as the server counts them
+    counter.textContent = counter.dataset.of.replace("{n}", n);
+    counter.classList.toggle("counter-over", n > max);
+  });
+});

@@ -1,0 +1,26 @@
+// A form goes once: a second press waits. What needs attention gets the focus.
+import { each } from "./dom.js";
+
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  if (e.defaultPrevented || form.method === "dialog") return;
+  if (form.dataset.busy || form.querySelector("[data-busy]")) return e.preventDefault();
+  // After the browser has read the pressed button's value.
+  setTimeout(() => {
+    form.dataset.busy = "1";
+    form.querySelectorAll("button:not([type=button])").forEach((b) => b.setAttribute("aria-busy", "true"));
+  });
+});
+
+// Back from the next page, the form may go again.
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-busy]").forEach((form) => {
+    delete form.dataset.busy;
+    form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy"));
+  });
+});
+
+document.querySelector("[data-focus]")?.focus();
+
+// A way back that the server no longer accepts is not offered.
+each("form[data-expires]", (form) => setTimeout(() => form.remove(), form.dataset.expires * 1000));

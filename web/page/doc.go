@@ -1,0 +1,2 @@
+// Package page is what all pages share.
+package page

@@ -1,0 +1,68 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"vidhuk"
+	"vidhuk/web/page/icon"
+)
+
+// Failure is how a kind of refusal looks to a browser.
+type Failure struct {
+	Kind   vidhuk.Kind
+	Status int // of HTTP
+	icon   icon.Icon
+}
+
+// Failures is the one table from kinds to HTTP statuses, for pages and the API
+// alike.
+var Failures = []Failure{
+	{vidhuk.Invalid, http.StatusUnprocessableEntity, icon.Error},
+	{vidhuk.Unauthenticated, http.StatusUnauthorized, icon.SignIn},
+	{vidhuk.Forbidden, http.StatusForbidden, icon.Lock},
+	{vidhuk.NotFound, http.StatusNotFound, icon.Search},
+	{vidhuk.Conflict, http.StatusConflict, icon.Redirect},
+	{vidhuk.TooMany, http.StatusTooManyRequests, icon.Timer},
+	{vidhuk.Unavailable, http.StatusServiceUnavailable, icon.Hourglass},
+	{vidhuk.Internal, http.StatusInternalServerError, icon.Attention},
+}
+
+// FailureOf tells how an error looks. What is not ours is an internal fault.
+func FailureOf(err error) Failure {
+	kind := vidhuk.KindOf(err)
+	for _, f := range Failures {
+		if f.Kind == kind {
+			return f
+		}
+	}
+	return Failures[len(Failures)-1]
+}
+
+// Status is the HTTP status of an error.
+func Status(err error) int { return FailureOf(err).Status }
+
+// Fail answers with the page of an error: what is wrong, in the reader's
+// language, and what to do. It does not log; the wrapper of the handlers does.
+func Fail(w http.ResponseWriter, r *http.Request, p *Page, err error) {
+	f := FailureOf(err)
+	p.Title = p.T("failure." + string(f.Kind) + ".title")
+	p.Private = true
+	w.Header().Set("Cache-Control", "no-store")
+	if seconds := retryAfter(err); seconds > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
+	Render(w, r, f.Status, Layout(p, failurePage(p, f, err)))
+}
+
+// retryAfter is the whole number of seconds that a limit asks to wait.
+func retryAfter(err error) int {
+	var e *vidhuk.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	wait, _ := e.Args["wait"].(time.Duration)
+	return int((wait + time.Second - 1) / time.Second)
+}

@@ -1,0 +1,107 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/web/page/icon"
+)
+
+// Addresses that the layout itself links to. The packages of the pages serve
+// them.
+const (
+	FeedPath       = "/"
+	NewPath        = "/new"
+	SignInPath     = "/signin"
+	SignOutPath    = "/signout"    // POST
+	PreferencePath = "/preference" // POST; see Preference
+	AccountPath    = "/account"
+	NoticesPath    = "/notices"
+	RulesPath      = "/rules"
+)
+
+// entry is one link of the navigation.
+type entry struct {
+	href  string
+	key   string // of its text
+	icon  icon.Icon
+	count func(Counters) int  // nil: no number
+	shown func(v Viewer) bool // nil: to everybody
+	main  bool                // stands in the bar of a phone; the others are in the menu
+	call  bool                // the one thing that we want people to do
+}
+
+// navigation is every entry, in the order of the bar.
+var navigation = []entry{
+	{href: FeedPath, key: "nav.feed", icon: icon.List, main: true},
+	{href: NewPath, key: "nav.new", icon: icon.Megaphone, main: true, call: true, shown: citizen},
+	{
+		href: "/desk", key: "nav.desk", icon: icon.Inbox, main: true,
+		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor),
+		count: func(c Counters) int { return c.Queue },
+	},
+	{
+		href: "/desk/tags", key: "nav.tags", icon: icon.At, main: true,
+		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+		count: func(c Counters) int { return c.Tags },
+	},
+	{
+		href: "/work", key: "nav.work", icon: icon.Inbox, main: true,
+		shown: has(vidhuk.Executor, vidhuk.Operator1588),
+		count: func(c Counters) int { return c.Work },
+	},
+	{href: "/me", key: "nav.mine", icon: icon.Person, main: true, shown: author},
+	{
+		href: "/desk/members", key: "nav.members", icon: icon.Affected,
+		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+		count: func(c Counters) int { return c.Members },
+	},
+	{
+		href: "/accounts", key: "nav.accounts", icon: icon.Person,
+		shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+	},
+	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
+	{href: RulesPath, key: "nav.rules", icon: icon.Book},
+}
+
+func has(roles ...vidhuk.Role) func(Viewer) bool {
+	return func(v Viewer) bool { return v.Is(roles...) }
+}
+
+// citizen is who may write, or may yet come to: everybody but the staff that
+// only works at a desk.
+func citizen(v Viewer) bool { return !v.SignedIn() || author(v) }
+
+func author(v Viewer) bool { return v.Is(vidhuk.Member, vidhuk.Operator1588) }
+
+// entries gives the viewer's navigation.
+func (p *Page) entries() []entry {
+	return slices.DeleteFunc(slices.Clone(navigation), func(e entry) bool {
+		return e.shown != nil && !e.shown(p.Viewer)
+	})
+}
+
+// number is what stands beside the entry; zero shows nothing.
+func (p *Page) number(e entry) int {
+	if e.count == nil {
+		return 0
+	}
+	return e.count(p.Counters)
+}
+
+// current reports whether the entry is where we are: the entry whose address is
+// the longest beginning of ours.
+func (p *Page) current(e entry) bool {
+	at := p.Section
+	if at == "" {
+		at = p.bare()
+	}
+	return under(at, e.href) && !slices.ContainsFunc(navigation, func(o entry) bool {
+		return len(o.href) > len(e.href) && under(at, o.href)
+	})
+}
+
+func under(at, href string) bool {
+	return at == href || href != "/" && strings.HasPrefix(at, href+"/")
+}

@@ -1,0 +1,158 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"vidhuk"
+	"vidhuk/language"
+)
+
+// Page is what a page knows before it shows its own content: the reader, the
+// city, where we are and what time it is. Make one a request with From, and
+// fill the rest.
+type Page struct {
+	Title       string // without the product's name; Layout adds it
+	Description string // for search engines and previews; may be empty
+	Lang        language.Language
+	Theme       Theme
+	Path        string // path and query of this page: what the switches return to
+	Section     string // address of the navigation entry that is current; default: by Path
+	Site        Site
+	Viewer      Viewer
+	Counters    Counters
+	Flash       *Flash
+	Now         time.Time
+
+	Demo    bool   // shows that people and messages are invented
+	Wide    bool   // desks use the whole screen
+	Live    bool   // loads htmx; a page without hx-* attributes does without it
+	Private bool   // search engines stay away
+	Feed    string // address of the Atom feed of this page, or empty
+	Keys    []Key  // what the keyboard does here; non-empty adds the help sheet
+
+	RequestID string // shown on the page of an internal fault, so that staff find the log line
+}
+
+// Site is the city that runs the centre: the wiring fills it from the
+// regulation and the configuration.
+type Site struct {
+	City       string // «Миколаїв», as in the name of the product line
+	Centre     string // «Contact Center при Миколаївській міській раді»
+	Requisites string // of the order: «розпорядження міського голови від 20.01.2020 № 8р»
+	Hotline    Phone  // the city's round-the-clock service
+	Official   string // address that tells how to file an official appeal; may be empty
+}
+
+// Phone is a number to call.
+type Phone struct{ Number, Label string }
+
+// Viewer is who reads the page.
+type Viewer struct {
+	vidhuk.Actor
+	Organization string // in whose name an executor acts now: its short name
+	Notices      int    // unread
+}
+
+// SignedIn reports whether somebody is signed in.
+func (v Viewer) SignedIn() bool { return v.AccountID != 0 }
+
+// Counters are the numbers beside the navigation entries of the desks; zero
+// shows none.
+type Counters struct {
+	Queue   int // messages that wait for review
+	Tags    int // tags of the administrator to settle
+	Members int // requests to join
+	Work    int // open assignments of the viewer's organizations
+	Overdue int // of them, late: paints the counter
+}
+
+// Theme is light or dark by choice; the zero Theme follows the device.
+type Theme string
+
+const (
+	Auto  Theme = ""
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
+
+// Key is one line of the keyboard help: what the physical key does.
+type Key struct {
+	Code string // event.code: "KeyA", "Digit1", "Slash"
+	What string
+}
+
+// The cookies of the switches in the menu.
+const (
+	languageCookie = "lang"
+	themeCookie    = "theme"
+)
+
+// From reads off a request what concerns the look of the page: language, theme,
+// address, and a flash that the last answer left, which it takes away. Preferred
+// is the language of the viewer's account, or empty.
+func From(w http.ResponseWriter, r *http.Request, preferred string, now time.Time) *Page {
+	return &Page{
+		Lang:  language.Match(r.Header.Get("Accept-Language"), preferred, cookie(r, languageCookie)),
+		Theme: themeOf(cookie(r, themeCookie)),
+		Path:  r.URL.RequestURI(),
+		Flash: takeFlash(w, r),
+		Now:   now,
+	}
+}
+
+func cookie(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+func themeOf(s string) Theme {
+	if t := Theme(s); t == Light || t == Dark {
+		return t
+	}
+	return Auto
+}
+
+// T is the sentence of the key in the reader's language; see language.T.
+func (p *Page) T(key string, pairs ...any) string { return p.Lang.T(key, pairs...) }
+
+// N is T for a counted thing; see language.N.
+func (p *Page) N(key string, n int, pairs ...any) string { return p.Lang.N(key, n, pairs...) }
+
+// Is reports whether the viewer has any of the roles.
+func (p *Page) Is(roles ...vidhuk.Role) bool { return p.Viewer.Is(roles...) }
+
+// fullTitle is what the browser's tab says.
+func (p *Page) fullTitle() string {
+	name := p.T("product.name")
+	if p.Site.City != "" {
+		name += " · " + p.Site.City
+	}
+	if p.Title == "" {
+		return name
+	}
+	return p.Title + " — " + name
+}
+
+// bare is the path without its query.
+func (p *Page) bare() string {
+	path, _, _ := strings.Cut(p.Path, "?")
+	return path
+}
+
+// emergency are the numbers that stand under every page: the city's own service
+// first.
+func (p *Page) emergency() []Phone {
+	numbers := make([]Phone, 0, 6)
+	if p.Site.Hotline.Number != "" {
+		numbers = append(numbers, p.Site.Hotline)
+	}
+	for _, n := range []string{"112", "101", "102", "103", "104"} {
+		numbers = append(numbers, Phone{n, p.T("footer.emergency." + n)})
+	}
+	return numbers
+}
