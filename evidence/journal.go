@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"vidhuk"
@@ -23,16 +22,17 @@ const entryFormat = "vidhuk-entry-1"
 // entries have the same text. Numbers are decimal; the time is microseconds since 1970
 // UTC, and 0 if there is none.
 func Seal(prev string, e vidhuk.Entry) string {
-	var text strings.Builder
+	text := make([]byte, 0, 512)
 	for _, part := range []string{
 		entryFormat, prev,
 		e.Subject, decimal(e.MessageID), string(e.Deed), e.Clause,
 		decimal(e.ActorID), e.ActorName, string(e.Role), e.Organization, string(e.Channel),
 		e.From, e.To, e.Detail, e.Regulation, micros(e.At),
 	} {
-		fmt.Fprintf(&text, "%d:%s", len(part), part)
+		text = strconv.AppendInt(text, int64(len(part)), 10)
+		text = append(append(text, ':'), part...)
 	}
-	return digest(text.String())
+	return digest(text)
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
@@ -44,8 +44,8 @@ func micros(t time.Time) string {
 	return decimal(t.UnixMicro())
 }
 
-func digest(s string) string {
-	sum := sha256.Sum256([]byte(s))
+func digest(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
 

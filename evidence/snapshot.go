@@ -58,7 +58,7 @@ func seal(content map[string]any, s vidhuk.Snapshot) (vidhuk.Snapshot, error) {
 	if err != nil {
 		return vidhuk.Snapshot{}, vidhuk.Wrap(vidhuk.Internal, "evidence_failed", err)
 	}
-	s.Content, s.SHA256 = text, digest(text)
+	s.Content, s.SHA256 = text, digest([]byte(text))
 	return s, nil
 }
 
@@ -74,7 +74,7 @@ func circumstances(s vidhuk.Snapshot) map[string]any {
 // the content says the same as the content. Errors: evidence_changed with what
 // differs ("content", or a key of the content).
 func Check(s vidhuk.Snapshot) error {
-	if digest(s.Content) != s.SHA256 {
+	if digest([]byte(s.Content)) != s.SHA256 {
 		return changed(s, "content")
 	}
 	var content map[string]json.RawMessage

@@ -1,6 +1,7 @@
 package ukrainian
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,14 +12,21 @@ import (
 // still reads as the same name.
 const longName = 8
 
-// reserved are the words that only the centre may call itself.
-var reserved = []string{"адміністратор", "администратор", "адмін", "модератор", "administrator", "admin", "moderator"}
+// reserved are the words that only the centre may call itself, as skeletons.
+var reserved = skeletons("адміністратор", "администратор", "адмін", "модератор", "administrator", "admin", "moderator")
 
-// trimmings are words that change nothing about whose name it is: legal forms and
-// assurances.
-var trimmings = []string{
+// trimmings are words that change nothing about whose name it is, as skeletons: legal
+// forms and assurances.
+var trimmings = skeletons(
 	"кп", "мкп", "окп", "ку", "тов", "пат", "прат", "дп",
 	"офіційна", "офіційний", "офіційно", "официальная", "официальный", "official", "сторінка", "страница", "профіль", "акаунт",
+)
+
+func skeletons(words ...string) []string {
+	for i, w := range words {
+		words[i] = skeleton(w)
+	}
+	return words
 }
 
 // LooksLike reports whether a person's name imitates one of the official names, or
@@ -26,16 +34,13 @@ var trimmings = []string{
 // spacing, quotes or digits, with invisible characters between, or one letter off in
 // a long name.
 func LooksLike(name string, official ...string) bool {
-	names := readings(name)
-	for _, word := range strings.Fields(separated(name)) {
-		names = append(names, skeleton(word))
-	}
+	whole := readings(name)
+	words := append(skeletons(strings.Fields(separated(name))...), whole...)
 	for _, r := range reserved {
-		if anyNear(names, skeleton(r)) {
+		if anyNear(words, r) {
 			return true
 		}
 	}
-	whole := readings(name)
 	for _, o := range official {
 		for _, reading := range readings(o) {
 			if anyNear(whole, reading) {
@@ -49,25 +54,16 @@ func LooksLike(name string, official ...string) bool {
 // readings are the skeletons of a name: whole, and without its trimmings.
 func readings(name string) []string {
 	whole := skeleton(name)
-	var core strings.Builder
-	for _, w := range strings.Fields(separated(name)) {
-		if s := skeleton(w); !trimming(s) {
-			core.WriteString(s)
+	core := ""
+	for _, w := range skeletons(strings.Fields(separated(name))...) {
+		if !slices.Contains(trimmings, w) {
+			core += w
 		}
 	}
-	if c := core.String(); c != whole && c != "" {
-		return []string{whole, c}
+	if core == whole || core == "" {
+		return []string{whole}
 	}
-	return []string{whole}
-}
-
-func trimming(s string) bool {
-	for _, t := range trimmings {
-		if s == skeleton(t) {
-			return true
-		}
-	}
-	return false
+	return []string{whole, core}
 }
 
 // separated puts a space for everything that is seen and is not part of a word.
