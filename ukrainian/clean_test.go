@@ -15,6 +15,7 @@ func TestCleanTakesAwayWhatCannotBeSeen(t *testing.T) {
 		"а\tб\x00\x07\x1b[31mв":              "а\tб[31mв",
 		"и\u0306 і\u0308 е\u0301":            "й ї е\u0301",
 		"погано \xff\xfe":                    "погано \uFFFD\uFFFD"[:len("погано \uFFFD")],
+		"а\u200d🚒":                           "а🚒",
 		"👩\u200d🚒 і а\u200dб":                "👩\u200d🚒 і аб",
 		"❤\ufe0f":                            "❤\ufe0f",
 		"\u200b\u2066\u2069":                 "",

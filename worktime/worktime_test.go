@@ -153,16 +153,22 @@ func TestRoundTheClockOverAClockChange(t *testing.T) {
 
 // Clocks go from 03:00 to 04:00 on 29 March 2026: hours inside that hour are none.
 func TestHoursThatAClockChangeSkips(t *testing.T) {
-	c, err := worktime.New(worktime.Kyiv, []worktime.Hours{{Days: []time.Weekday{time.Sunday}, From: 3 * 60, To: 4 * 60}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	start := at(t, "2026-03-28 12:00")
-	if got := c.Add(start, 30*time.Minute); !got.Equal(at(t, "2026-04-05 03:30")) {
-		t.Errorf("got %s", got)
-	}
-	if got := c.Between(start, at(t, "2026-03-30 12:00")); got != 0 {
-		t.Errorf("%v of an hour that was not", got)
+	for _, from := range []int{3 * 60, 3*60 + 15} {
+		c, err := worktime.New(worktime.Kyiv, []worktime.Hours{{Days: []time.Weekday{time.Sunday}, From: from, To: 4 * 60}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		opening := at(t, "2026-04-05 00:00").Add(time.Duration(from) * time.Minute)
+		if got := c.NextOpen(start); !got.Equal(opening) {
+			t.Errorf("opens at %s", got)
+		}
+		if got := c.Add(start, 30*time.Minute); !got.Equal(opening.Add(30 * time.Minute)) {
+			t.Errorf("half an hour ends at %s", got)
+		}
+		if got := c.Between(start, at(t, "2026-03-30 12:00")); got != 0 {
+			t.Errorf("%v of an hour that was not", got)
+		}
 	}
 }
 
