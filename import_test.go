@@ -69,6 +69,7 @@ var mayImport = map[string][]string{
 	"cmd/vidhuk":     everything,
 	"e2e":            everything,
 	"testkit/pg":     nil,
+	"testkit/town":   everything,
 	"testkit/chrome": nil,
 }
 

@@ -102,8 +102,13 @@ func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vid
 			return err
 		}
 		w.tellAuthor("approved_notified", map[string]any{"organizations": c.shorts(p.Organizations)})
-		w.record(vidhuk.DeedNotify, "", w.message.State, w.message.State, map[string]any{"organizations": p.Organizations})
-		return w.decided(vidhuk.Notified)
+		if err := w.decided(vidhuk.Notified); err != nil {
+			return err
+		}
+		// Two deeds in one action, two entries: 3.3.1, then 3.3.2.
+		w.record(vidhuk.DeedApprove, "", w.before, vidhuk.Approved, nil)
+		w.deed, w.before, w.detail = vidhuk.DeedNotify, vidhuk.Approved, map[string]any{"organizations": p.Organizations}
+		return nil
 	})
 }
 

@@ -1,0 +1,270 @@
+// Package town builds a whole contact centre for a test: the real rules, a real
+// store on SQLite or PostgreSQL, real files in a temporary folder, people in
+// every role, and a clock that the test turns.
+package town
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"vidhuk"
+	"vidhuk/blob"
+	"vidhuk/center"
+	"vidhuk/competence"
+	"vidhuk/look"
+	"vidhuk/photo"
+	"vidhuk/regulation"
+	"vidhuk/store"
+	"vidhuk/testkit/pg"
+)
+
+// Password is every person's.
+const Password = "пароль-для-проби"
+
+// Two organizations that tests use as executors, and a third to redirect to.
+const (
+	Roads = "elu"
+	Water = "vodokanal"
+	Parks = "parks"
+)
+
+// Town is a contact centre in a test.
+type Town struct {
+	T      testing.TB
+	Store  *store.Store
+	Center *center.Center
+	Look   *look.Look
+	Rules  *regulation.Regulation
+	City   *competence.City
+	Files  blob.Store
+	Clock  *Clock
+	Path   string // of the SQLite file; empty on PostgreSQL
+
+	mu     sync.Mutex
+	people map[string]vidhuk.Actor
+}
+
+// Clock is the time of a town; it stands still until it is turned.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now is the time on the clock.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Set turns the clock to a time.
+func (c *Clock) Set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+// Pass turns the clock on.
+func (c *Clock) Pass(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// Monday is a working Monday, 10:00 in Kyiv, on which every town begins.
+var Monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// New builds a town on SQLite.
+func New(t testing.TB) *Town {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "vidhuk.db")
+	town := build(t, path)
+	town.Path = path
+	return town
+}
+
+// OnPostgres builds a town on PostgreSQL.
+func OnPostgres(t testing.TB) *Town {
+	t.Helper()
+	return build(t, pg.Database(t))
+}
+
+// Both runs a test on both engines.
+func Both(t *testing.T, test func(*testing.T, *Town)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, New(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, OnPostgres(t)) })
+}
+
+func build(t testing.TB, address string) *Town {
+	t.Helper()
+	ctx := context.Background()
+	town := &Town{T: t, Clock: &Clock{now: Monday}, people: map[string]vidhuk.Actor{}}
+	var err error
+	town.Store, err = store.Open(ctx, address, store.WithClock(town.Clock.Now))
+	town.must(err)
+	t.Cleanup(func() { town.Store.Close() })
+	town.must(town.Store.Migrate(ctx))
+	town.Rules, err = regulation.Default()
+	town.must(err)
+	town.City, err = competence.Default(town.Rules)
+	town.must(err)
+	town.Files, err = blob.Open(filepath.Join(t.TempDir(), "files"))
+	town.must(err)
+	town.Center, err = center.New(center.Config{
+		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files,
+		Studio: photo.NewStudio(photo.Default, 1),
+	})
+	town.must(err)
+	town.must(town.Center.Prepare(ctx))
+	town.Look = look.New(town.Store, town.Rules, town.City, town.Files)
+	return town
+}
+
+func (x *Town) must(err error) {
+	x.T.Helper()
+	if err != nil {
+		x.T.Fatal(err)
+	}
+}
+
+// Person is the actor of a name with roles and organizations: made on first
+// use, the same afterwards. The name is also the beginning of the e-mail.
+func (x *Town) Person(name string, roles []vidhuk.Role, organizations ...string) vidhuk.Actor {
+	x.T.Helper()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if who, ok := x.people[name]; ok {
+		return who
+	}
+	a := vidhuk.Account{
+		Email: Email(name), Name: name, Roles: roles, Organizations: organizations, Language: "uk", Version: 1,
+	}
+	if i := slices.Index(roles, vidhuk.Member); i >= 0 {
+		a.Roles, a.Membership = slices.Delete(slices.Clone(roles), i, i+1), vidhuk.Admitted
+	}
+	a.CreatedAt = x.Clock.Now()
+	x.must(x.Store.Write(context.Background(), func(tx *store.Tx) error { return tx.AddAccount(&a) }))
+	who := center.Actor(a, vidhuk.Site)
+	x.people[name] = who
+	return who
+}
+
+// Email is the address under which a person can sign in after SetPassword.
+func Email(name string) string { return fmt.Sprintf("%x@example.org", name) }
+
+// Everybody is one person of each role, named after it.
+func (x *Town) Everybody() map[vidhuk.Role]vidhuk.Actor {
+	return map[vidhuk.Role]vidhuk.Actor{
+		vidhuk.Visitor:       vidhuk.Nobody,
+		vidhuk.Member:        x.Member(),
+		vidhuk.Executor:      x.Executor(Roads),
+		vidhuk.Operator1588:  x.Person("Оператор", []vidhuk.Role{vidhuk.Operator1588}, vidhuk.Service1588),
+		vidhuk.Moderator:     x.Moderator(),
+		vidhuk.Administrator: x.Administrator(),
+		vidhuk.DepartmentOf:  x.Person("Департамент", []vidhuk.Role{vidhuk.DepartmentOf}),
+		vidhuk.Mayor:         x.Person("Голова", []vidhuk.Role{vidhuk.Mayor}),
+		vidhuk.SysAdmin:      x.Person("Системний", []vidhuk.Role{vidhuk.SysAdmin}),
+	}
+}
+
+// Member is a member of the Group.
+func (x *Town) Member() vidhuk.Actor { return x.Person("Оксана", []vidhuk.Role{vidhuk.Member}) }
+
+// Moderator is a moderator.
+func (x *Town) Moderator() vidhuk.Actor {
+	return x.Person("Модераторка", []vidhuk.Role{vidhuk.Moderator})
+}
+
+// Administrator is an administrator.
+func (x *Town) Administrator() vidhuk.Actor {
+	return x.Person("Адміністраторка", []vidhuk.Role{vidhuk.Administrator})
+}
+
+// Executor is the executor of an organization.
+func (x *Town) Executor(organization string) vidhuk.Actor {
+	return x.Person("Виконавець "+organization, []vidhuk.Role{vidhuk.Executor}, organization)
+}
+
+// Text is a message that passes every check.
+const Text = "На вулиці Адміральській біля будинку 20 велика яма на дорозі, просимо відремонтувати."
+
+// Submitted is a message of the member's that waits for review.
+func (x *Town) Submitted() vidhuk.Message {
+	x.T.Helper()
+	m, err := x.Center.Submit(context.Background(), x.Member(), center.Submission{Text: Text, Topic: "utilities", Subtopic: "roads"})
+	x.must(err)
+	return m
+}
+
+// Approved is a published message with its organizations notified; the first
+// leads.
+func (x *Town) Approved(organizations ...string) vidhuk.Message {
+	x.T.Helper()
+	m := x.Submitted()
+	m, err := x.Center.Approve(context.Background(), x.Moderator(), center.Approval{
+		Ref: center.Ref{Number: m.Number, Version: m.Version}, Organizations: organizations,
+	})
+	x.must(err)
+	return m
+}
+
+// Accepted is a message that every organization has taken into work.
+func (x *Town) Accepted(organizations ...string) vidhuk.Message {
+	x.T.Helper()
+	m := x.Approved(organizations...)
+	for _, o := range organizations {
+		var err error
+		m, err = x.Center.Accept(context.Background(), x.Executor(o), center.Acceptance{Duty: x.Duty(m, o)})
+		x.must(err)
+	}
+	return m
+}
+
+// Answered is a message that every organization has answered with a final mark.
+func (x *Town) Answered(mark vidhuk.Mark, organizations ...string) vidhuk.Message {
+	x.T.Helper()
+	m := x.Accepted(organizations...)
+	for _, o := range organizations {
+		var err error
+		m, err = x.Center.Answer(context.Background(), x.Executor(o), center.Reply{Duty: x.Duty(m, o), Text: AnswerText, Mark: mark})
+		x.must(err)
+	}
+	return m
+}
+
+// AnswerText is an answer on the merits.
+const AnswerText = "Яму засипано асфальтобетоном 24 листопада, роботу виконала бригада № 3."
+
+// Closed is a message that is closed with its author's consent.
+func (x *Town) Closed(mark vidhuk.Mark, organizations ...string) vidhuk.Message {
+	x.T.Helper()
+	m := x.Answered(mark, organizations...)
+	m, err := x.Center.Agree(context.Background(), x.Member(), center.Ref{Number: m.Number})
+	x.must(err)
+	m, err = x.Center.Close(context.Background(), x.Administrator(), center.Closure{Ref: center.Ref{Number: m.Number, Version: m.Version}})
+	x.must(err)
+	return m
+}
+
+// Duty names an organization's assignment, without a version.
+func (x *Town) Duty(m vidhuk.Message, organization string) center.Duty {
+	return center.Duty{Ref: center.Ref{Number: m.Number}, Organization: organization}
+}
+
+// Ref names a message as it is now.
+func (x *Town) Ref(n vidhuk.Number) center.Ref {
+	x.T.Helper()
+	m := x.Message(n)
+	return center.Ref{Number: n, Version: m.Version}
+}
+
+// Message reads a message as it is now.
+func (x *Town) Message(n vidhuk.Number) (m vidhuk.Message) {
+	x.T.Helper()
+	x.must(x.Store.Read(context.Background(), func(tx *store.Tx) (err error) {
+		m, err = tx.Message(n)
+		return err
+	}))
+	return m
+}
