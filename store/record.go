@@ -143,3 +143,14 @@ func plainNotices(rows []noticeRow, err error) ([]vidhuk.Notice, error) {
 	}
 	return list, err
 }
+
+// NoticesDue reports whether anything waits for delivery now.
+func (tx *Tx) NoticesDue() (bool, error) {
+	n, err := tx.number("select count(*) from (select id from notice where delivered_at = 0 and next_at <= $1 limit 1) as due", micros(tx.Now))
+	return n > 0, err
+}
+
+// SnapshotsAfter lists all evidence by key, after a key.
+func (tx *Tx) SnapshotsAfter(id int64, limit int) ([]vidhuk.Snapshot, error) {
+	return snapshots.list(tx, "where id > $1 order by id limit $2", id, limit)
+}

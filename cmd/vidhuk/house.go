@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"vidhuk/blob"
+	"vidhuk/center"
+	"vidhuk/competence"
+	"vidhuk/look"
+	"vidhuk/notify"
+	"vidhuk/photo"
+	"vidhuk/regulation"
+	"vidhuk/store"
+)
+
+// flags configure every command alike; each has an environment variable.
+func flags() []cli.Flag {
+	text := func(name, env, value, usage string) cli.Flag {
+		return &cli.StringFlag{Name: name, Usage: usage, Value: value, Sources: cli.EnvVars(env)}
+	}
+	return []cli.Flag{
+		text("addr", "VIDHUK_ADDR", "127.0.0.1:8588", "address to listen on"),
+		text("data", "VIDHUK_DATA", "", "folder of the database, photos and letters (default: ./data)"),
+		text("database", "VIDHUK_DATABASE_URL", "", "PostgreSQL address; without it an SQLite file in the data folder"),
+		text("files", "VIDHUK_FILES", "", "where photos are kept: a folder, or s3://KEY:SECRET@host:port/bucket (default: files in the data folder)"),
+		text("mail", "VIDHUK_MAIL", "", "mail server: smtp://user:password@host:587?from=address; without it letters stay in the data folder's outbox"),
+		text("url", "VIDHUK_URL", "", "public address of the site, for links in letters (default: http:// and the listening address)"),
+		text("regulation", "VIDHUK_REGULATION", "", "file of the Regulation, instead of the built-in one of Mykolaiv"),
+		text("city", "VIDHUK_CITY", "", "file of districts and organizations, instead of the built-in one of Mykolaiv"),
+	}
+}
+
+// config is what the flags say.
+type config struct {
+	addr, data, database, files, mail, url, regulation, city string
+}
+
+func configOf(c *cli.Command) config {
+	k := config{
+		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"),
+		mail: c.String("mail"), url: c.String("url"), regulation: c.String("regulation"), city: c.String("city"),
+	}
+	if k.data == "" {
+		k.data = "data"
+	}
+	if k.database == "" {
+		k.database = filepath.Join(k.data, "vidhuk.db")
+	}
+	if k.files == "" {
+		k.files = filepath.Join(k.data, "files")
+	}
+	if k.url == "" {
+		k.url = "http://" + k.addr
+	}
+	return k
+}
+
+// house is the program's parts, put together.
+type house struct {
+	config
+	store  *store.Store
+	rules  *regulation.Regulation
+	place  *competence.City
+	blobs  blob.Store
+	center *center.Center
+	look   *look.Look
+	log    *slog.Logger
+}
+
+// open puts the parts together on a migrated database. A wrong rule file is
+// refused here with its line and the reason.
+func open(ctx context.Context, k config, clock func() time.Time) (*house, error) {
+	h := &house{config: k, log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	var err error
+	if h.rules, err = readRegulation(k.regulation); err != nil {
+		return nil, err
+	}
+	if h.place, err = readCity(k.city, h.rules); err != nil {
+		return nil, err
+	}
+	if h.blobs, err = blob.Open(k.files); err != nil {
+		return nil, err
+	}
+	if h.store, err = store.Open(ctx, k.database, store.WithClock(clock)); err != nil {
+		return nil, err
+	}
+	if err = h.prepare(ctx); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+func (h *house) prepare(ctx context.Context) error {
+	if err := h.store.Migrate(ctx); err != nil {
+		return err
+	}
+	var err error
+	h.center, err = center.New(center.Config{
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(photo.Default, 2),
+	})
+	if err != nil {
+		return err
+	}
+	h.look = look.New(h.store, h.rules, h.place, h.blobs)
+	return h.center.Prepare(ctx)
+}
+
+// Close lets go of the database.
+func (h *house) Close() error { return h.store.Close() }
+
+// with runs a command on an open house.
+func with(ctx context.Context, c *cli.Command, do func(*house) error) error {
+	h, err := open(ctx, configOf(c), time.Now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(h), h.Close())
+}
+
+func readRegulation(path string) (*regulation.Regulation, error) {
+	if path == "" {
+		return regulation.Default()
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return regulation.Parse(path, data)
+}
+
+func readCity(path string, rules *regulation.Regulation) (*competence.City, error) {
+	if path == "" {
+		return competence.Default(rules)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return competence.Parse(path, data, rules)
+}
+
+// channel is how letters leave.
+func (h *house) channel() (notify.Channel, error) {
+	if h.mail != "" {
+		return notify.NewMail(h.mail)
+	}
+	return notify.NewOutbox(filepath.Join(h.data, "outbox"))
+}

@@ -1,0 +1,99 @@
+// Package job runs what nobody clicks: delivery of notices all the time, and
+// tasks of a period once in it, whichever node comes first. A machine asleep
+// over a period runs the task once when it wakes.
+package job
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"vidhuk/center"
+	"vidhuk/notify"
+	"vidhuk/store"
+)
+
+// Runner is the program's own schedule. Make one and Run it.
+type Runner struct {
+	Store   *store.Store
+	Center  *center.Center
+	Courier *notify.Courier
+	Log     *slog.Logger
+	Tick    time.Duration // how often to look; a second unless said
+
+	ran map[string]string // task → period that this process has seen started
+}
+
+// task runs once in each period, named by its start in UTC.
+type task struct {
+	name   string
+	period time.Duration
+	run    func(r *Runner, ctx context.Context) error
+}
+
+var tasks = []task{
+	{"lapse_clarifications", time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.LapseClarifications(ctx)
+		return err
+	}},
+	{"transfer_closed", time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.TransferClosed(ctx)
+		return err
+	}},
+	{"tidy", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.Tidy(ctx) }},
+}
+
+// Run works until the context ends. A failure is logged and tried again at the
+// next tick or period; it never stops the others.
+func (r *Runner) Run(ctx context.Context) error {
+	tick := r.Tick
+	if tick == 0 {
+		tick = time.Second
+	}
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	for {
+		r.Once(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+// Once does whatever is due now.
+func (r *Runner) Once(ctx context.Context) {
+	if _, err := r.Courier.DeliverDue(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("notices not delivered", "error", err)
+	}
+	for _, t := range tasks {
+		if err := r.due(ctx, t); err != nil && ctx.Err() == nil {
+			r.Log.Error("task failed", "task", t.name, "error", err)
+		}
+	}
+}
+
+// due runs a task unless it ran in this period.
+func (r *Runner) due(ctx context.Context, t task) error {
+	period := r.Store.Now().Truncate(t.period).Format(time.RFC3339)
+	if r.ran[t.name] == period {
+		return nil
+	}
+	var first bool
+	err := r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		first, err = tx.StartTask(t.name, period)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if r.ran == nil {
+		r.ran = map[string]string{}
+	}
+	r.ran[t.name] = period
+	if !first {
+		return nil
+	}
+	return t.run(r, ctx)
+}

@@ -1,0 +1,150 @@
+// Package notify tells people what happened, outside the site: it turns queued
+// notices into letters in the reader's language and hands them to a channel.
+//
+// A notice is written in the deed's own transaction and is on the site at once;
+// the row itself is the queue. Delivery takes a lease on due notices, sends,
+// and records. A crash after sending and before recording sends again: a notice
+// is told once or twice, never zero times. No personal data is in a letter but
+// its reader's own address.
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"vidhuk"
+	"vidhuk/language"
+	"vidhuk/store"
+)
+
+// Letter is one notice as a person reads it.
+type Letter struct {
+	ID      int64 // of the notice: the same when it is sent again
+	To      string
+	Subject string
+	Text    string
+	At      time.Time
+}
+
+// Channel carries letters. Send returns nil when the letter is in safe hands;
+// sending the same letter again must do no harm.
+type Channel interface {
+	Send(ctx context.Context, l Letter) error
+}
+
+// Courier delivers what is due.
+type Courier struct {
+	Store   *store.Store
+	Channel Channel
+	Base    string // public address of the site, without a slash at the end
+	Log     *slog.Logger
+}
+
+const (
+	batch = 50
+	lease = 2 * time.Minute // longer than a batch may take
+)
+
+// DeliverDue sends every notice that is due and says how many went out. A
+// channel that fails puts its notice off; the others go on.
+func (c *Courier) DeliverDue(ctx context.Context) (int, error) {
+	sent := 0
+	for {
+		due, err := c.take(ctx)
+		if err != nil || len(due) == 0 {
+			return sent, err
+		}
+		for _, n := range due {
+			if ctx.Err() != nil {
+				return sent, nil // the lease runs out and another run takes them
+			}
+			ok, err := c.deliver(ctx, n)
+			if err != nil {
+				return sent, err
+			}
+			if ok {
+				sent++
+			}
+		}
+	}
+}
+
+// take leases due notices; without any it does not write at all.
+func (c *Courier) take(ctx context.Context) (due []vidhuk.Notice, err error) {
+	var any bool
+	err = c.Store.Read(ctx, func(tx *store.Tx) error {
+		any, err = tx.NoticesDue()
+		return err
+	})
+	if err != nil || !any {
+		return nil, err
+	}
+	err = c.Store.Write(ctx, func(tx *store.Tx) error {
+		due, err = tx.TakeNotices(batch, lease)
+		return err
+	})
+	return due, err
+}
+
+func (c *Courier) deliver(ctx context.Context, n vidhuk.Notice) (bool, error) {
+	var a vidhuk.Account
+	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		a, err = tx.Account(n.AccountID)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	var failure error
+	if mailable(a) {
+		failure = c.Channel.Send(ctx, c.letter(a, n))
+	}
+	return failure == nil, c.Store.Write(ctx, func(tx *store.Tx) error {
+		if failure == nil {
+			return tx.NoticeDelivered(n.ID)
+		}
+		c.Log.Warn("notice not delivered", "notice", n.ID, "kind", n.Kind, "attempt", n.Attempts, "error", failure)
+		return tx.NoticePutOff(n.ID, tx.Now.Add(pause(n.Attempts)))
+	})
+}
+
+// mailable reports whether letters can reach the account at all: the site is
+// the only channel for those without a real address.
+func mailable(a vidhuk.Account) bool {
+	return !a.Disabled && !strings.HasSuffix(a.Email, ".invalid")
+}
+
+// pause grows from a minute to six hours.
+func pause(attempts int) time.Duration {
+	d := time.Minute << min(attempts, 10)
+	return min(d, 6*time.Hour)
+}
+
+func (c *Courier) letter(a vidhuk.Account, n vidhuk.Notice) Letter {
+	l := language.Match("", a.Language)
+	text := Sentence(l, n.Kind, n.Number, n.Args)
+	subject := l.T("notice.subject")
+	link := c.Base + "/notices"
+	if n.Number != "" {
+		subject = l.T("notice.subject_number", "number", string(n.Number))
+		link = fmt.Sprintf("%s/messages/%s", c.Base, n.Number)
+	}
+	return Letter{ID: n.ID, To: a.Email, Subject: subject, Text: text + "\n\n" + link + "\n\n" + l.T("notice.footer") + "\n", At: n.CreatedAt}
+}
+
+// Sentence is a notice in words. args is the notice's JSON.
+func Sentence(l language.Language, kind string, number vidhuk.Number, args string) string {
+	values := map[string]any{}
+	if args != "" {
+		json.Unmarshal([]byte(args), &values) //nolint:errcheck // we wrote it; the sentence stands without
+	}
+	pairs := []any{"number", string(number)}
+	for k, v := range values {
+		pairs = append(pairs, k, v)
+	}
+	return l.T("notice."+kind, pairs...)
+}
