@@ -118,6 +118,9 @@ func (c *Center) topic(fields *[]vidhuk.FieldError, topic, subtopic, text string
 // take gives the number, writes the message and tells who must know.
 func (w *work) take(photos []int64) error {
 	m := &w.message
+	if err := w.slow("submit", w.c.rules.Norms.MessagesPerHour); err != nil {
+		return err
+	}
 	if err := w.move(vidhuk.Pending); err != nil {
 		return err
 	}

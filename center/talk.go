@@ -30,6 +30,9 @@ func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhu
 		if err := vidhuk.InvalidFields(fields); err != nil {
 			return err
 		}
+		if err := w.slow("comment", c.rules.Norms.CommentsPerHour); err != nil {
+			return err
+		}
 		parent, err := w.parent(r.ParentID)
 		if err != nil {
 			return err

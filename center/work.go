@@ -365,6 +365,20 @@ func (c *Center) short(slug string) string {
 	return slug
 }
 
+// slow counts a member's writing and refuses what is over the norm of an hour:
+// flooding is braked, not punished. Operators write for others and are not
+// counted.
+func (w *work) slow(what string, limit int) error {
+	if w.role != vidhuk.Member {
+		return nil
+	}
+	n, err := w.CountTry(what+"/"+subjectOfAccount(w.who.AccountID), hour)
+	if err == nil && n > int64(limit) {
+		return vidhuk.Refuse(vidhuk.TooMany, "too_fast", "max", limit)
+	}
+	return err
+}
+
 // words cleans a text that a person wrote and checks its length in characters;
 // an empty one is refused when min is above zero.
 func words(fields *[]vidhuk.FieldError, name, raw string, min, max int) string {
