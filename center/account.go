@@ -339,6 +339,14 @@ func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidh
 	return a, err
 }
 
+// ReadNotices notes that the person has seen what they were told.
+func (c *Center) ReadNotices(ctx context.Context, who vidhuk.Actor) error {
+	if who.AccountID == 0 {
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	}
+	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotices(who.AccountID) })
+}
+
 // Actor is who an account is to the rules.
 func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 	return vidhuk.Actor{

@@ -45,8 +45,9 @@ type Courier struct {
 }
 
 const (
-	batch = 50
-	lease = 2 * time.Minute // longer than a batch may take
+	batch   = 20
+	lease   = 30 * time.Second
+	sending = 10 * time.Second // the longest that one letter may take
 )
 
 // DeliverDue sends every notice that is due and says how many went out. A
@@ -58,9 +59,10 @@ func (c *Courier) DeliverDue(ctx context.Context) (int, error) {
 		if err != nil || len(due) == 0 {
 			return sent, err
 		}
+		until := c.Store.Now().Add(lease - sending)
 		for _, n := range due {
-			if ctx.Err() != nil {
-				return sent, nil // the lease runs out and another run takes them
+			if ctx.Err() != nil || c.Store.Now().After(until) {
+				break // the lease runs out, and they are due again
 			}
 			ok, err := c.deliver(ctx, n)
 			if err != nil {
@@ -69,6 +71,9 @@ func (c *Courier) DeliverDue(ctx context.Context) (int, error) {
 			if ok {
 				sent++
 			}
+		}
+		if ctx.Err() != nil {
+			return sent, nil
 		}
 	}
 }
@@ -101,7 +106,9 @@ func (c *Courier) deliver(ctx context.Context, n vidhuk.Notice) (bool, error) {
 	}
 	var failure error
 	if mailable(a) {
-		failure = c.Channel.Send(ctx, c.letter(a, n))
+		limited, cancel := context.WithTimeout(ctx, sending)
+		failure = c.Channel.Send(limited, c.letter(a, n))
+		cancel()
 	}
 	return failure == nil, c.Store.Write(ctx, func(tx *store.Tx) error {
 		if failure == nil {

@@ -154,3 +154,6 @@ func (tx *Tx) NoticesDue() (bool, error) {
 func (tx *Tx) SnapshotsAfter(id int64, limit int) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where id > $1 order by id limit $2", id, limit)
 }
+
+// CountNotices counts all notices ever queued.
+func (tx *Tx) CountNotices() (int64, error) { return tx.number("select count(*) from notice") }

@@ -62,6 +62,18 @@ func configOf(c *cli.Command) config {
 	return k
 }
 
+// in moves what the command line left at its default into another data folder.
+func (k config) in(folder string, c *cli.Command) config {
+	k.data = folder
+	if c.String("database") == "" {
+		k.database = filepath.Join(folder, "vidhuk.db")
+	}
+	if c.String("files") == "" {
+		k.files = filepath.Join(folder, "files")
+	}
+	return k
+}
+
 // house is the program's parts, put together.
 type house struct {
 	config

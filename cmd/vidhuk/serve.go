@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+	"golang.org/x/sync/errgroup"
+
+	"vidhuk/api"
+	"vidhuk/job"
+	"vidhuk/notify"
+	"vidhuk/store"
+	"vidhuk/web"
+	"vidhuk/web/asset"
+	"vidhuk/web/page"
+)
+
+func serveCommand() *cli.Command {
+	return &cli.Command{
+		Name: "serve", Usage: "run the contact centre",
+		Description: "Example: vidhuk serve --data /var/lib/vidhuk --url https://vidhuk.example.org\n" +
+			"With --demo the city is invented: people in every role and a fortnight of messages.",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "demo", Usage: "fill a new data folder with an invented fortnight; a temporary folder unless --data is given"},
+		},
+		Action: serve,
+	}
+}
+
+func serve(ctx context.Context, c *cli.Command) error {
+	if err := asset.Built(); err != nil {
+		return err
+	}
+	k := configOf(c)
+	demo := c.Bool("demo")
+	if demo && c.String("data") == "" {
+		temporary, err := os.MkdirTemp("", "vidhuk-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(temporary) //nolint:errcheck // a demonstration leaves nothing that matters
+		k = k.in(temporary, c)
+	}
+	clock := newClock()
+	h, err := open(ctx, k, clock.now)
+	if err != nil {
+		return err
+	}
+	out := c.Root().Writer
+	var people []web.DemoPerson
+	if demo {
+		if people, err = h.demo(ctx, clock, out); err != nil {
+			return errors.Join(err, h.Close())
+		}
+	}
+	return errors.Join(h.serve(ctx, people, out), h.Close())
+}
+
+// serve answers until the context ends; then HTTP stops first, the schedule
+// next, and whoever called closes the database last.
+func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Writer) error {
+	handler, err := h.handler(people)
+	if err != nil {
+		return err
+	}
+	schedule, err := h.schedule()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", h.addr)
+	if err != nil {
+		return fmt.Errorf("%w: choose another address with --addr", err)
+	}
+	if err := h.welcome(ctx, out, listener.Addr()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopJobs()
+	var group errgroup.Group
+	group.Go(func() error { return schedule.Run(jobs) })
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			stopJobs()
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error {
+		select {
+		case <-ctx.Done():
+		case <-jobs.Done():
+		}
+		return shutdown(server, stopJobs)
+	})
+	return group.Wait()
+}
+
+const graceful = 15 * time.Second // for requests under way
+
+func shutdown(server *http.Server, stopJobs func()) error {
+	defer stopJobs()
+	ctx, cancel := context.WithTimeout(context.Background(), graceful)
+	defer cancel()
+	return server.Shutdown(ctx)
+}
+
+// handler is the site and the API behind one address.
+func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
+	site, err := web.New(web.Config{
+		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(), ReadNotices: h.center.ReadNotices,
+		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: origin(h.url), Logger: h.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Config{Center: h.center, Look: h.look, Version: version}))
+	mux.Handle("/", site)
+	return mux, nil
+}
+
+// origin is what browsers say of pages at an address, or "" for a plain local
+// one, where they need not be told.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+func (h *house) site() page.Site {
+	r := h.rules.Requisites
+	return page.Site{
+		City: h.place.Name.UK, Centre: r.Centre.Name,
+		Requisites: fmt.Sprintf("%s %s № %s", r.Authority.UK, r.Date, r.Number),
+		Hotline:    page.Phone{Number: "1588", Label: "1588"},
+	}
+}
+
+func (h *house) sessions() web.Sessions {
+	return web.Sessions{
+		Find: func(ctx context.Context, token string) (data string, err error) {
+			err = h.store.Read(ctx, func(tx *store.Tx) error {
+				data, err = tx.Session(token)
+				return err
+			})
+			return data, err
+		},
+		Commit: func(ctx context.Context, token, data string, expires time.Time) error {
+			return h.store.Write(ctx, func(tx *store.Tx) error { return tx.PutSession(token, data, expires) })
+		},
+		Delete: func(ctx context.Context, token string) error {
+			return h.store.Write(ctx, func(tx *store.Tx) error { return tx.DropSession(token) })
+		},
+	}
+}
+
+func (h *house) schedule() (*job.Runner, error) {
+	channel, err := h.channel()
+	if err != nil {
+		return nil, err
+	}
+	courier := &notify.Courier{Store: h.store, Channel: channel, Base: strings.TrimSuffix(h.url, "/"), Log: h.log}
+	return &job.Runner{Store: h.store, Center: h.center, Courier: courier, Log: h.log}, nil
+}
+
+// welcome says where the site is and, while there is no administrator, the
+// one-time link that makes the first.
+func (h *house) welcome(ctx context.Context, out io.Writer, addr net.Addr) error {
+	token, err := h.center.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Vidhuk %s listens on http://%s (database: %s, data: %s)\n", version, addr, h.store.Engine(), h.data)
+	if token != "" {
+		fmt.Fprintf(out, "There is no administrator yet. Make the first one within a day by this one-time link:\n  %s/setup?token=%s\n", strings.TrimSuffix(h.url, "/"), token)
+	}
+	return nil
+}
