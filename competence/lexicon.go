@@ -1,6 +1,7 @@
 package competence
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -147,38 +148,62 @@ type found struct {
 	words []string // as the text writes them (folded), each once
 }
 
-// weights of a phrase by its role; every further word of a phrase adds one,
-// because «гаряча вода» says more than «вода».
+// weights of a phrase by its role.
 var weights = map[role]int{plain: 1, strong: 3, name: 3}
 
-// gather sums the hits of one kind of owner. A word that belongs to a "not"
-// phrase of an owner says nothing to that owner; a phrase counts once, however
-// often the text repeats it.
+// opening is how many words at the beginning of a text say what it is about;
+// what comes later is more often told by the way.
+const opening = 15
+
+// weight of a hit: every further word of a phrase adds one, because «гаряча
+// вода» says more than «вода», and so does standing in the opening.
+func (h hit) weight() int {
+	w := weights[h.role] + len(h.stems) - 1
+	if h.role == strong && h.at[0] < opening {
+		w++
+	}
+	return w
+}
+
+// gather sums the hits of one kind of owner. Of phrases that share a word the
+// weightiest counts; a word inside a "not" phrase of an owner says nothing to
+// that owner; a phrase counts once, however often the text repeats it.
 func gather(words []string, hits []hit, k kind, roles ...role) map[int]found {
-	masked := map[owner]map[int]bool{}
+	spent := map[owner]map[int]bool{}
+	var mine []hit
 	for _, h := range hits {
-		if h.role == not && h.owner.kind == k {
-			if masked[h.owner] == nil {
-				masked[h.owner] = map[int]bool{}
-			}
-			for _, i := range h.at {
-				masked[h.owner][i] = true
-			}
+		switch {
+		case h.owner.kind != k:
+		case h.role == not:
+			spend(spent, h)
+		case slices.Contains(roles, h.role):
+			mine = append(mine, h)
 		}
 	}
+	slices.SortStableFunc(mine, func(a, b hit) int { return cmp.Compare(b.weight(), a.weight()) })
 	result := map[int]found{}
 	counted := map[*phrase]bool{}
-	for _, h := range hits {
-		if h.owner.kind != k || !slices.Contains(roles, h.role) || counted[h.phrase] || h.touches(masked[h.owner]) {
+	for _, h := range mine {
+		if counted[h.phrase] || h.touches(spent[h.owner]) {
 			continue
 		}
 		counted[h.phrase] = true
+		spend(spent, h)
 		f := result[h.owner.index]
-		f.score += weights[h.role] + len(h.stems) - 1
+		f.score += h.weight()
 		f.words = addWords(f.words, words, h.at)
 		result[h.owner.index] = f
 	}
 	return result
+}
+
+func spend(spent map[owner]map[int]bool, h hit) {
+	if spent[h.owner] == nil {
+		spent[h.owner] = map[int]bool{}
+	}
+	for _, i := range h.at {
+		spent[h.owner][i] = true
+	}
 }
 
 func addWords(to, words []string, at []int) []string {

@@ -52,6 +52,7 @@ func TestMapsKindsAndBodies(t *testing.T) {
 		{"Ремонт ґанків", "КП РЕО-1", Mapped{"utilities", "housing", []string{"dez-pilot"}, false, true, true}},
 		{"Паркування авто", "Солом`янська РДА", Mapped{"transport", "", []string{"admin-zavodskyi"}, false, true, true}},
 		{"Утримання парків", "ніхто", Mapped{"utilities", "trees", []string{"parks"}, false, true, false}},
+		{"Не працює ліфт", "рада при ЖЕК", Mapped{"utilities", "lifts", []string{"lift"}, false, true, false}}, // «^жек» begins a name
 		{"щось нове", "ТОВ \"Дім\"", Mapped{"other", "", []string{"dzhkg", "manager"}, false, false, true}},
 		{"", "", Mapped{"other", "", []string{"mayor-department"}, false, false, false}},
 	} {

@@ -192,6 +192,15 @@ func TestEndlessLineCostsNoMemory(t *testing.T) {
 	}
 }
 
+func TestContentBeyondTheLimitIsNotRead(t *testing.T) {
+	content := strings.Repeat("x", 1000)
+	l := &limited{strings.NewReader(content), 100}
+	read, err := io.ReadAll(io.MultiReader(io.LimitReader(l, 50), io.LimitReader(l, 2000)))
+	if !errors.Is(err, errTooLarge) || len(read) > len(content) {
+		t.Errorf("read %d bytes, then %v", len(read), err)
+	}
+}
+
 func TestBrokenOffFileKeepsWhatCameBefore(t *testing.T) {
 	var lines strings.Builder
 	for i := range 20000 {
