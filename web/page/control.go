@@ -65,14 +65,17 @@ var namedKeys = map[string]string{
 // keyCaps are the signs printed on a physical key: Latin, and Ukrainian where it
 // differs.
 func keyCaps(code string) (latin, ukrainian string) {
+	if sign, ok := namedKeys[code]; ok {
+		return sign, ""
+	}
 	switch {
 	case strings.HasPrefix(code, "Key") && len(code) == 4 && code[3] >= 'A' && code[3] <= 'Z':
+		if code == "KeyC" { // С looks the same
+			return "C", ""
+		}
 		return code[3:], ukrainianKeys[code[3]-'A']
 	case strings.HasPrefix(code, "Digit") && len(code) == 6:
 		return code[5:], ""
-	}
-	if sign, ok := namedKeys[code]; ok {
-		return sign, ""
 	}
 	return code, ""
 }
@@ -200,6 +203,9 @@ func (f Field) withPhotoHint(p *Page) Field {
 // labelOf is the beginning of a line of the error summary: «Текст: ».
 func labelOf(fields []Field, name string) string {
 	for _, f := range fields {
+		if f.Name == name && strings.HasSuffix(f.Label, "?") {
+			return f.Label + " "
+		}
 		if f.Name == name {
 			return f.Label + ": "
 		}
@@ -209,7 +215,7 @@ func labelOf(fields []Field, name string) string {
 
 func (c Confirm) do(p *Page) Button {
 	if c.Do.Text == "" {
-		c.Do.Text = p.T("form.confirm")
+		c.Do.Text, c.Do.Kind = p.T("form.confirm"), Primary
 	}
 	return c.Do
 }

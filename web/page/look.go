@@ -75,6 +75,14 @@ var commentLooks = map[vidhuk.CommentKind]look{
 // outcome.
 func StateTone(s vidhuk.State, outcome vidhuk.Mark) Tone { return stateLook(s, outcome).tone }
 
+// stateText is the state in words, with the outcome of a closed message.
+func (p *Page) stateText(s vidhuk.State, outcome vidhuk.Mark) string {
+	if s != vidhuk.Closed || outcome == "" {
+		return p.Lang.State(s)
+	}
+	return p.Lang.State(s) + ": " + outcome.String()
+}
+
 func stateLook(s vidhuk.State, outcome vidhuk.Mark) look {
 	l, known := stateLooks[s]
 	if !known {

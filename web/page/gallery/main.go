@@ -34,6 +34,12 @@ func handler() http.Handler {
 	mux.HandleFunc("POST "+page.PreferencePath, page.Preference)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		p := newPage(w, r, citizen)
+		if r.URL.Query().Has("thanks") {
+			p.Flash = &page.Flash{
+				Key: "approved", Args: map[string]string{"number": "2026-000123"},
+				Undo: &page.Undo{Action: "/desk/undo", Seconds: 10},
+			}
+		}
 		page.Render(w, r, http.StatusOK, page.Layout(p, everything(p)))
 	})
 	mux.HandleFunc("GET /desk", func(w http.ResponseWriter, r *http.Request) {
@@ -45,7 +51,11 @@ func handler() http.Handler {
 	mux.HandleFunc("GET /form", func(w http.ResponseWriter, r *http.Request) {
 		p := newPage(w, r, page.Viewer{})
 		p.Title = p.T("nav.new.long")
-		page.Render(w, r, http.StatusOK, page.Layout(p, newMessage(p, wrongForm())))
+		form := wrongForm()
+		if r.URL.Query().Has("fresh") {
+			form = nil
+		}
+		page.Render(w, r, http.StatusOK, page.Layout(p, newMessage(p, form)))
 	})
 	for _, f := range page.Failures {
 		mux.HandleFunc("GET /failure/"+string(f.Kind), func(w http.ResponseWriter, r *http.Request) {

@@ -46,6 +46,11 @@ each("input[data-photos]", (input) => {
   const max = Number(input.dataset.photos) || 1;
   let chosen = [];
 
+  // The button of our own, in our language; the input keeps the focus.
+  const button = input.nextElementSibling;
+  button.hidden = false;
+  input.classList.add("sr-only");
+
   const show = () => {
     const bag = new DataTransfer();
     chosen.forEach((f) => bag.items.add(f));
