@@ -130,7 +130,9 @@ func (c *City) District(slug string) (District, bool) {
 	if i < 0 {
 		return District{}, false
 	}
-	return c.districts[i], true
+	district := c.districts[i]
+	district.Words = slices.Clone(district.Words)
+	return district, true
 }
 
 // Numbers gives the public short numbers: 101, 102, 103, 104, 112, 1588.
