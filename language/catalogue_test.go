@@ -137,9 +137,10 @@ func TestEveryNounHasItsWords(t *testing.T) {
 
 // usage is what the program says to whom, found by a plain scan of its source.
 type usage struct {
-	texts    map[string]string // key → file, from T("…") and N("…")
-	codes    map[string]string // error code → file
-	literals map[string]bool   // every string literal that could be a key
+	texts    map[string]string   // key → file, from T("…") and N("…")
+	codes    map[string]string   // error code → file
+	args     map[string][]string // error code → names of the values given with it, at every place
+	literals map[string]bool     // every string literal that could be a key
 }
 
 var (
@@ -154,7 +155,7 @@ var (
 
 func scan(t *testing.T) usage {
 	t.Helper()
-	u := usage{texts: map[string]string{}, codes: map[string]string{}, literals: map[string]bool{}}
+	u := usage{texts: map[string]string{}, codes: map[string]string{}, args: map[string][]string{}, literals: map[string]bool{}}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -195,12 +196,67 @@ func (u usage) read(path, source string) {
 		}
 	}
 	for _, call := range codeCall {
-		for _, m := range call.FindAllStringSubmatch(source, -1) {
-			u.codes[m[1]] = path
+		for _, m := range call.FindAllStringSubmatchIndex(source, -1) {
+			code := source[m[2]:m[3]]
+			if strings.HasSuffix(code, "_") { // made of two parts
+				continue
+			}
+			u.codes[code] = path
+			u.note(code, rest(source[m[1]:]))
 		}
 	}
 	for _, m := range literal.FindAllStringSubmatch(source, -1) {
 		u.literals[m[1]] = true
+	}
+}
+
+// rest is what follows up to the end of the call.
+func rest(source string) string {
+	depth := 1
+	for i, r := range source {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			return source[:i]
+		}
+	}
+	return source
+}
+
+var (
+	pairName = regexp.MustCompile(`"([a-z_]+)",`)
+	anyPairs = "…" // a call that passes pairs on: its names are not in sight
+)
+
+// note keeps the names of the values that one call gives.
+func (u usage) note(code, arguments string) {
+	names := []string{}
+	for _, m := range pairName.FindAllStringSubmatch(arguments, -1) {
+		names = append(names, m[1])
+	}
+	if strings.Contains(arguments, "...") {
+		names = append(names, anyPairs)
+	}
+	u.args[code] = append(u.args[code], strings.Join(names, " "))
+}
+
+// A sentence with a {name} that the code does not give would show the brace.
+func TestSentencesNameOnlyWhatTheirErrorsCarry(t *testing.T) {
+	uk := entries(t, "uk.json")
+	for code, calls := range scan(t).args {
+		for _, call := range calls {
+			given := strings.Fields(strings.ReplaceAll(call, "limit", "limit max"))
+			for _, n := range names(uk["error."+code]) {
+				n = strings.Trim(n, "{}")
+				if n != "deed" && !slices.Contains(given, n) && !slices.Contains(given, anyPairs) {
+					t.Errorf("error.%s names {%s}; one call gives only %q", code, n, call)
+				}
+			}
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func kindKey(k vidhuk.Kind) string {
 // patterns that the catalogue knows words them.
 var keyed = map[string][]string{
 	"deed":  {"deed.%v.do", "view.%v.do"},
-	"state": {"state.%v", "assignment.%v"},
+	"state": {"state.%v", "assignment.%v", "membership.%v"},
 	"role":  {"role.%v"},
 }
 
@@ -68,6 +68,9 @@ func (l Language) errorArgs(args map[string]any) []any {
 	}
 	if _, ok := args["deed"]; !ok {
 		pairs = append(pairs, "deed", l.T("deed.any.do"))
+	}
+	if limit, ok := args["limit"]; ok && args["max"] == nil {
+		pairs = append(pairs, "max", limit) // the two words for one thing
 	}
 	return pairs
 }

@@ -80,8 +80,8 @@ func TestErrorsAreSentences(t *testing.T) {
 		{errors.New("disk full"), language.En, language.En.T("error.internal")},
 		{vidhuk.Refuse(vidhuk.NotFound, "of_another_planet"), language.En, language.En.T("error.not_found") + " (of_another_planet)"},
 		{
-			vidhuk.Refuse(vidhuk.TooMany, "too_many_tries", "wait", 3*time.Minute), language.Uk,
-			"Забагато спроб. Спробуйте ще раз через 3 хвилини.",
+			vidhuk.Refuse(vidhuk.TooMany, "too_many_tries", "minutes", 15), language.Uk,
+			"Забагато спроб. Спробуйте знову через 15 хв.",
 		},
 	} {
 		if got := c.l.Error(c.err); got != c.want {
@@ -209,7 +209,7 @@ func BenchmarkPlainText(b *testing.B) {
 func BenchmarkTextWithNames(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = language.Uk.T("error.claimed", "name", "Олена", "until", "14:05")
+		_ = language.Uk.T("error.claimed", "name", "Олена")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"vidhuk"
 	"vidhuk/web/page/icon"
@@ -57,12 +56,12 @@ func Fail(w http.ResponseWriter, r *http.Request, p *Page, err error) {
 	Render(w, r, f.Status, Layout(p, failurePage(p, f, err)))
 }
 
-// retryAfter is the whole number of seconds that a limit asks to wait.
+// retryAfter is the number of seconds that a limit asks to wait.
 func retryAfter(err error) int {
 	var e *vidhuk.Error
 	if !errors.As(err, &e) {
 		return 0
 	}
-	wait, _ := e.Args["wait"].(time.Duration)
-	return int((wait + time.Second - 1) / time.Second)
+	minutes, _ := e.Args["minutes"].(int)
+	return 60 * minutes
 }

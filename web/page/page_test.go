@@ -150,13 +150,13 @@ func TestFailurePagesSayWhatToDo(t *testing.T) {
 	for _, l := range language.Languages {
 		for _, k := range everyKind {
 			w, p := httptest.NewRecorder(), newPage(l)
-			err := vidhuk.Refuse(k, "too_many_tries", "wait", 90*time.Second)
+			err := vidhuk.Refuse(k, "too_many_tries", "minutes", 2)
 			Fail(w, httptest.NewRequest("GET", "/x", nil), p, err)
 			body := w.Body.String()
 			if w.Code != Status(err) || !strings.Contains(body, l.Error(err)) || strings.Contains(body, "⟦") {
 				t.Errorf("%s %s: %d %s", l, k, w.Code, body)
 			}
-			if got := w.Header().Get("Retry-After"); got != "90" {
+			if got := w.Header().Get("Retry-After"); got != "120" {
 				t.Errorf("Retry-After %q", got)
 			}
 		}

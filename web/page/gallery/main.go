@@ -61,7 +61,7 @@ func handler() http.Handler {
 		mux.HandleFunc("GET /failure/"+string(f.Kind), func(w http.ResponseWriter, r *http.Request) {
 			p := newPage(w, r, page.Viewer{})
 			p.RequestID = "d1f0c2a7"
-			page.Fail(w, r, p, vidhuk.Refuse(f.Kind, codes[f.Kind], "wait", 3*time.Minute))
+			page.Fail(w, r, p, vidhuk.Refuse(f.Kind, codes[f.Kind], "minutes", 3))
 		})
 	}
 	mux.HandleFunc("GET /photo.svg", photo)
