@@ -3,10 +3,11 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
-	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -35,10 +36,11 @@ func (s *Store) Migrate(ctx context.Context) error {
 }
 
 func (s *Store) migrator() (*goose.Provider, error) {
-	texts, err := s.rendered()
+	folder, err := fs.Sub(migrations, "migration")
 	if err != nil {
 		return nil, err
 	}
+	texts := rendered{folder, s.engine.identity}
 	if s.engine.name == "sqlite" {
 		return goose.NewProvider(goose.DialectSQLite3, s.writer, texts)
 	}
@@ -49,23 +51,31 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectPostgres, s.writer, texts, goose.WithSessionLocker(locker))
 }
 
-// rendered gives the migrations with this engine's identity type filled in.
-func (s *Store) rendered() (fs.FS, error) {
-	names, err := fs.Glob(migrations, "migration/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	out := fstest.MapFS{}
-	for _, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		filled := strings.ReplaceAll(string(text), "{{id}}", s.engine.identity)
-		out[strings.TrimPrefix(name, "migration/")] = &fstest.MapFile{Data: []byte(filled)}
-	}
-	return out, nil
+// rendered shows the migrations with this engine's identity type filled in.
+type rendered struct {
+	fs.FS
+	identity string
 }
+
+// Open implements fs.FS.
+func (r rendered) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return renderedFile{f, strings.NewReader(strings.ReplaceAll(string(text), "{{id}}", r.identity))}, nil
+}
+
+type renderedFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+func (f renderedFile) Read(p []byte) (int, error) { return f.text.Read(p) }
 
 // makeViews gives every table a view "<table>_view" that shows its times as
 // timestamps, for people and for reporting tools.
