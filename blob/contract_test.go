@@ -93,7 +93,7 @@ func contract(t *testing.T, open func(t *testing.T) place) {
 		s := open(t)
 		key := put(t, s, "x")
 		for _, bad := range []string{
-			"", "x", "../../etc/passwd", key[:63], key + "0", strings.ToUpper(key), key[:62] + "/x",
+			"", "a", "x", "../../etc/passwd", key[:63], key + "0", strings.ToUpper(key), key[:62] + "/x",
 			strings.Repeat(".", 64), "../" + key[3:], key[:63] + "\n", strings.Repeat("я", 32),
 		} {
 			_, err := s.Get(ctx, bad)

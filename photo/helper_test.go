@@ -122,7 +122,7 @@ func showsQuarters(t testing.TB, data []byte, want [4]color.NRGBA) {
 
 func near(a, b color.NRGBA) bool {
 	for _, d := range []int{int(a.R) - int(b.R), int(a.G) - int(b.G), int(a.B) - int(b.B)} {
-		if d < -25 || d > 25 {
+		if d < -12 || d > 12 {
 			return false
 		}
 	}

@@ -149,15 +149,17 @@ func TestTransparencyIsLaidOnWhite(t *testing.T) {
 	process(t, testdata(t, "hole.heic"))
 }
 
-func TestAHEICIsTurnedOnceByItsOwnRotation(t *testing.T) {
-	file := testdata(t, "quarters.heic")
+// A phone writes the turn twice: as a property of the picture, which alone
+// counts (ISO/IEC 23008-12, 6.5.10), and into the camera's notes.
+func TestAHEICIsTurnedOnce(t *testing.T) {
+	file := testdata(t, "turned.heic")
 	at := bytes.Index(file, []byte("pixi")) // a property that no one needs makes room for the rotation
-	copy(file[at:], "irot\x01\x00\x00\x00\x00\x00\x00\x00")
+	copy(file[at:], "irot\x03\x00\x00\x00\x00\x00\x00\x00")
 	p := process(t, file)
-	if p.Width != 192 || p.Height != 256 {
-		t.Errorf("%d×%d", p.Width, p.Height)
+	if p.Width != 256 || p.Height != 192 || p.TakenAt.Year() != 2026 {
+		t.Errorf("%d×%d %v", p.Width, p.Height, p.TakenAt)
 	}
-	showsQuarters(t, p.Public, [4]color.NRGBA{green, white, red, blue}) // a quarter turn to the left
+	showsQuarters(t, p.Public, [4]color.NRGBA{red, green, blue, white})
 }
 
 func TestTheHEICOfAPhoneLosesItsPlace(t *testing.T) {
