@@ -206,6 +206,9 @@ func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhu
 		if err := w.ground(r.Ground, r.Text); err != nil {
 			return err
 		}
+		if err := w.cancelOpen(); err != nil {
+			return err
+		}
 		w.tellAuthor("hidden", map[string]any{"ground": r.Ground})
 		return w.decided(vidhuk.Hidden)
 	})

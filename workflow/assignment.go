@@ -34,6 +34,7 @@ var AssignmentSteps = []AssignmentStep{
 	{vidhuk.DeedObject, assignments(vidhuk.AssignmentFinal), assignments(vidhuk.Returned)},
 	{vidhuk.DeedReopen, assignments(vidhuk.AssignmentFinal), assignments(vidhuk.Returned)},
 	{vidhuk.DeedClose, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Cancelled)},
+	{vidhuk.DeedHide, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedWithdraw, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.RedirectRequested), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedMerge, assignments(vidhuk.AssignmentNew, vidhuk.Seen), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedTransfer, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Transferred)},
