@@ -1,0 +1,63 @@
+// Package moderate holds the desk of moderators and administrators: the review
+// queue, the inbox of @Адміністратор, what happens to a published message, and
+// requests to join. It turns forms into deeds of package center and views of
+// package look into pages, and decides nothing itself.
+//
+// The map of the room:
+//
+//	moderate.go  the routes and who passes them
+//	act.go       the table of decisions: form → deed
+//	decide.go    what every decision does with its answer
+//	view.go      one message as the desk shows it
+//	queue.go     the review queue
+//	tag.go       the inbox of the administrator
+//	member.go    requests to join
+//	choice.go    topics, districts, organizations and grounds to choose from
+//	show.go      views of package look as components of package page
+//
+// The templates: frame.templ puts a list beside an open message, review.templ
+// and follow.templ are its decisions, message.templ and thread.templ what is
+// decided on.
+package moderate
+
+import (
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/look"
+	"vidhuk/web/page"
+)
+
+// desk answers the requests of this package.
+type desk struct {
+	center *center.Center
+	look   *look.Look
+}
+
+// Who passes: as the rights matrix has it (requirements 1.11). Package center
+// asks again.
+var (
+	readers   = page.Only(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor)
+	tagged    = page.Only(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)
+	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
+	archivist = page.Only(vidhuk.Administrator)
+)
+
+// Routes are the addresses under /desk.
+func Routes(c *center.Center, l *look.Look) []page.Route {
+	d := &desk{c, l}
+	routes := []page.Route{
+		{Pattern: "GET /desk", Gate: readers, Handle: d.queue},
+		{Pattern: "GET /desk/messages/{number}", Gate: readers, Handle: d.message},
+		{Pattern: "POST /desk/messages/{number}/claim", Gate: reviewers, Handle: d.takeOver},
+		{Pattern: "GET /desk/tags", Gate: tagged, Handle: d.tags},
+		{Pattern: "GET /desk/members", Gate: tagged, Handle: d.members},
+		{Pattern: "POST /desk/members/{id}/admission", Gate: reviewers, Handle: d.judge(true)},
+		{Pattern: "POST /desk/members/{id}/refusal", Gate: reviewers, Handle: d.judge(false)},
+	}
+	for _, a := range acts {
+		routes = append(routes, page.Route{
+			Pattern: "POST /desk/messages/{number}/" + a.path, Gate: a.gate, Handle: d.decide(a),
+		})
+	}
+	return routes
+}
