@@ -1,0 +1,106 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/testkit/town"
+)
+
+// example is how an operation is done well: by whom, on what, with which body.
+type example struct {
+	as    vidhuk.Role
+	stage func(*world) string             // makes what the address names and says its name
+	body  func(w *world, name string) any // nil: no body
+	kind  string                          // media type, when not JSON
+	query string
+}
+
+func message(n vidhuk.Number) string { return string(n) }
+
+func submitted(w *world) string  { return message(w.Submitted().Number) }
+func published(w *world) string  { return message(w.Approved(town.Roads).Number) }
+func unassigned(w *world) string { return message(w.Approved().Number) }
+func accepted(w *world) string   { return message(w.Accepted(town.Roads).Number) }
+func answered(w *world) string   { return message(w.Answered(vidhuk.MarkDone, town.Roads).Number) }
+func closed(w *world) string     { return message(w.Closed(vidhuk.MarkDone, town.Roads).Number) }
+
+// fixed is a body that does not depend on the message.
+func fixed(b object) func(*world, string) any {
+	return func(*world, string) any { return b }
+}
+
+// deciding adds the version that a decision needs.
+func deciding(b object) func(*world, string) any {
+	return func(w *world, number string) any {
+		full := object{"version": w.Message(vidhuk.Number(number)).Version}
+		for k, v := range b {
+			full[k] = v
+		}
+		return full
+	}
+}
+
+// examples has one for every operation of the table.
+var examples = map[string]example{
+	"listMessages":   {as: vidhuk.Visitor, stage: published},
+	"getMessage":     {as: vidhuk.Visitor, stage: closed},
+	"submitMessage":  {as: vidhuk.Member, body: fixed(object{"text": town.Text, "place": object{"address": "Адміральська, 20", "lat": 46.97, "lon": 31.99}})},
+	"commentMessage": {as: vidhuk.Member, stage: published, body: fixed(object{"text": "І в мене так само."})},
+
+	"editMessage":       {as: vidhuk.Member, stage: submitted, body: fixed(object{"text": town.Text + " Доповнено."})},
+	"supplementMessage": {as: vidhuk.Member, stage: func(w *world) string { return message(w.clarifying()) }, body: fixed(object{"text": "Біля будинку 20."})},
+	"resubmitMessage":   {as: vidhuk.Member, stage: func(w *world) string { return message(w.rejected()) }, body: fixed(object{"text": town.Text + " Уточнено."})},
+	"withdrawMessage":   {as: vidhuk.Member, stage: published},
+
+	"listQueue":       {as: vidhuk.Moderator, stage: submitted},
+	"getNextInQueue":  {as: vidhuk.Moderator, stage: submitted},
+	"claimMessage":    {as: vidhuk.Moderator, stage: submitted, body: fixed(object{"force": true})},
+	"clarifyMessage":  {as: vidhuk.Moderator, stage: submitted, body: deciding(object{"text": "Де саме?"})},
+	"approveMessage":  {as: vidhuk.Moderator, stage: submitted, body: deciding(object{"organizations": []string{town.Roads, town.Water}})},
+	"rejectMessage":   {as: vidhuk.Moderator, stage: submitted, body: deciding(object{"ground": "ADS", "text": "Це реклама послуг приватної фірми."})},
+	"mergeMessage":    {as: vidhuk.Moderator, stage: submitted, body: func(w *world, n string) any { return deciding(object{"into": published(w)})(w, n) }},
+	"hideMessage":     {as: vidhuk.Moderator, stage: published, body: deciding(object{"ground": "ADS", "text": "Це реклама послуг приватної фірми."})},
+	"notifyExecutors": {as: vidhuk.Moderator, stage: published, body: deciding(object{"organizations": []string{town.Water}})},
+	"settleRedirect":  {as: vidhuk.Administrator, stage: func(w *world) string { return message(w.redirected()) }, body: deciding(object{"organizations": []string{town.Parks}})},
+	"noteMessage":     {as: vidhuk.Moderator, stage: published, body: fixed(object{"text": "Перевірити в понеділок."})},
+
+	"listInbox":          {as: vidhuk.Executor, stage: published, query: "?tab=new&limit=1"},
+	"seeAssignment":      {as: vidhuk.Executor, stage: published},
+	"acceptAssignment":   {as: vidhuk.Executor, stage: published, body: fixed(object{"text": "Бригада виїде у вівторок.", "planned_at": "2026-11-24T10:00:00Z"})},
+	"redirectAssignment": {as: vidhuk.Executor, stage: published, body: fixed(object{"to": town.Parks})},
+	"answerAssignment":   {as: vidhuk.Executor, stage: accepted, body: fixed(object{"text": town.AnswerText, "mark": "done"})},
+	"markAssignment":     {as: vidhuk.Executor, stage: func(w *world) string { return message(w.answeredWithoutMark()) }, body: fixed(object{"mark": "explained"})},
+	"correctAnswer":      {as: vidhuk.Executor, stage: answered, body: fixed(object{"text": "Уточнення: роботу виконано 25 листопада."})},
+
+	"listTags":       {as: vidhuk.Administrator, stage: answered},
+	"returnAnswer":   {as: vidhuk.Moderator, stage: answered, body: deciding(object{"organization": town.Roads, "text": "Немає фото після ремонту."})},
+	"confirmMarks":   {as: vidhuk.Moderator, stage: answered, body: deciding(nil)},
+	"agreeSolved":    {as: vidhuk.Member, stage: answered},
+	"objectSolved":   {as: vidhuk.Member, stage: answered, body: fixed(object{"text": "Яма на місці."})},
+	"closeMessage":   {as: vidhuk.Moderator, stage: answered, body: deciding(object{"reason": "Автор підтвердив телефоном."})},
+	"reopenMessage":  {as: vidhuk.Member, stage: closed, body: fixed(object{"text": "Знову провалилося."})},
+	"archiveMessage": {as: vidhuk.Administrator, stage: closed},
+
+	"getMe":          {as: vidhuk.Executor},
+	"listMyMessages": {as: vidhuk.Member, stage: submitted},
+	"listMyNotices":  {as: vidhuk.Member, stage: published},
+	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
+	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
+		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},
+
+	"listTopics":        {as: vidhuk.Visitor},
+	"listGrounds":       {as: vidhuk.Visitor},
+	"listDistricts":     {as: vidhuk.Visitor},
+	"listOrganizations": {as: vidhuk.Visitor},
+
+	"uploadPhoto":  {as: vidhuk.Member, kind: "image/jpeg", body: func(w *world, _ string) any { return aPhoto(w.t) }},
+	"getPhoto":     {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},
+	"getThumbnail": {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},
+}
+
+// named puts names into an address.
+func named(path, name string) string {
+	return strings.NewReplacer("{number}", name, "{id}", name, "{organization}", town.Roads).Replace(path)
+}

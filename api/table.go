@@ -1,0 +1,261 @@
+package api
+
+import (
+	"net/http"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/look"
+)
+
+// What of the documented refusals only some operations have.
+var (
+	conflicts = []int{http.StatusConflict}
+	limited   = []int{http.StatusConflict, http.StatusTooManyRequests}
+)
+
+// ref and duty are where a command names its message.
+func refItself(r *center.Ref) *center.Ref    { return r }
+func dutyItself(d *center.Duty) *center.Duty { return d }
+
+// operations is the whole API: first what everybody reads, then the algorithm
+// of chapter 3.3 in its order, then people, directories and photos.
+var operations = []Operation{
+	{
+		Method: get, Path: "/messages", ID: "listMessages", Tag: tagMessages,
+		Summary: Text{"Стрічка Групи, найсвіжіше зверху", "The Group's feed, latest activity first"},
+		bind:    listing(feed, nextOf[look.FeedItem]),
+	},
+	{
+		Method: get, Path: "/messages/{number}", ID: "getMessage", Tag: tagMessages,
+		Summary: Text{"Повідомлення з усім, що під ним", "A message with everything under it"},
+		bind:    message,
+	},
+	{
+		Method: post, Path: "/messages", ID: "submitMessage", Tag: tagAuthor, Deed: vidhuk.DeedSubmit, Status: http.StatusCreated,
+		Summary: Text{"Подати повідомлення", "Submit a message"},
+		bind:    submit, fails: limited,
+	},
+	{
+		Method: post, Path: "/messages/{number}/comments", ID: "commentMessage", Tag: tagMessages, Deed: vidhuk.DeedComment,
+		Summary: Text{"Прокоментувати або відповісти на коментар", "Comment, or reply to a comment"},
+		bind:    onMessage((*center.Center).Comment, func(c *center.Remark) *center.Ref { return &c.Ref }), fails: limited,
+	},
+
+	{
+		Method: post, Path: "/messages/{number}/revision", ID: "editMessage", Tag: tagAuthor, Deed: vidhuk.DeedEdit,
+		Summary: Text{"Змінити повідомлення до розгляду", "Edit a message before its review"},
+		bind:    onMessage((*center.Center).Edit, func(c *center.Edit) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/supplement", ID: "supplementMessage", Tag: tagAuthor, Deed: vidhuk.DeedSupplement,
+		Summary: Text{"Відповісти на уточнення або доповнити", "Answer a clarification, or add a detail"},
+		bind:    onMessage((*center.Center).Supplement, func(c *center.Supplement) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/resubmission", ID: "resubmitMessage", Tag: tagAuthor, Deed: vidhuk.DeedResubmit,
+		Summary: Text{"Виправити відхилене й подати знову", "Correct a rejected message and submit it again"},
+		bind:    onMessage((*center.Center).Resubmit, func(c *center.Edit) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/withdrawal", ID: "withdrawMessage", Tag: tagAuthor, Deed: vidhuk.DeedWithdraw,
+		Summary: Text{"Відкликати повідомлення", "Withdraw a message"},
+		bind:    onMessage((*center.Center).Withdraw, refItself), fails: conflicts,
+	},
+
+	{
+		Method: get, Path: "/queue", ID: "listQueue", Tag: tagReview, View: "queue",
+		Summary: Text{"Черга премодерації", "The review queue"},
+		bind:    listing(queue, func(q look.Queue) string { return q.Next }),
+	},
+	{
+		Method: get, Path: "/queue/next", ID: "getNextInQueue", Tag: tagReview, View: "queue",
+		Summary: Text{"Перше в черзі, яке ніхто не розглядає", "The first in the queue that nobody else reviews"},
+		bind:    reading(nextInQueue),
+	},
+	{
+		Method: post, Path: "/messages/{number}/claim", ID: "claimMessage", Tag: tagReview, Deed: vidhuk.DeedClaim,
+		Summary: Text{"Узяти на розгляд, щоб двоє не вирішували водночас", "Claim for review, so that two do not decide at once"},
+		bind:    onMessage(claim, func(c *Hold) *center.Ref { return &c.Ref }),
+	},
+	{
+		Method: post, Path: "/messages/{number}/clarification", ID: "clarifyMessage", Tag: tagReview, Deed: vidhuk.DeedClarify,
+		Summary: Text{"Запитати автора", "Ask the author"},
+		bind:    onMessage((*center.Center).Clarify, func(c *center.Clarification) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/approval", ID: "approveMessage", Tag: tagReview, Deed: vidhuk.DeedApprove,
+		Summary: Text{"Опублікувати й сповістити виконавців", "Publish, and notify who should answer"},
+		bind:    onMessage((*center.Center).Approve, func(c *center.Approval) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/rejection", ID: "rejectMessage", Tag: tagReview, Deed: vidhuk.DeedReject,
+		Summary: Text{"Відхилити на підставі п. 4.2 або 4.3", "Reject on a ground of 4.2 or 4.3"},
+		bind:    onMessage((*center.Center).Reject, func(c *center.Rejection) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/merger", ID: "mergeMessage", Tag: tagReview, Deed: vidhuk.DeedMerge,
+		Summary: Text{"Об’єднати з попереднім про те саме", "Join to an earlier message about the same"},
+		bind:    onMessage((*center.Center).Merge, func(c *center.Merger) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/hiding", ID: "hideMessage", Tag: tagReview, Deed: vidhuk.DeedHide,
+		Summary: Text{"Прибрати опубліковане з показу", "Take a published message out of view"},
+		bind:    onMessage((*center.Center).Hide, func(c *center.Rejection) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/notification", ID: "notifyExecutors", Tag: tagReview, Deed: vidhuk.DeedNotify,
+		Summary: Text{"Сповістити ще виконавців", "Notify further executors"},
+		bind:    onMessage((*center.Center).Notify, func(c *center.Notification) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/settlement", ID: "settleRedirect", Tag: tagReview, Deed: vidhuk.DeedSettle,
+		Summary: Text{"Вирішити перевизначення: хто відповідає", "Settle a redirect: who is to answer"},
+		bind:    onMessage((*center.Center).Settle, func(c *center.Settlement) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/notes", ID: "noteMessage", Tag: tagReview, Deed: vidhuk.DeedNote,
+		Summary: Text{"Додати внутрішню нотатку", "Add an internal note"},
+		bind:    onMessage((*center.Center).Note, func(c *center.Memo) *center.Ref { return &c.Ref }),
+	},
+
+	{
+		Method: get, Path: "/inbox", ID: "listInbox", Tag: tagExecution, View: "inbox",
+		Summary: Text{"Доручення моїх організацій за строком", "Assignments of my organizations by deadline"},
+		bind:    listing(inbox, func(i look.Inbox) string { return i.Next }),
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/seen", ID: "seeAssignment", Tag: tagExecution, Deed: vidhuk.DeedSee,
+		Summary: Text{"Відзначити, що доручення відкрито", "Record that the assignment was opened"},
+		bind:    onAssignment((*center.Center).See, dutyItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/acceptance", ID: "acceptAssignment", Tag: tagExecution, Deed: vidhuk.DeedAccept,
+		Summary: Text{"«Повідомлення взято до розгляду»", "Accept: the mark of 3.3.3"},
+		bind:    onAssignment((*center.Center).Accept, func(c *center.Acceptance) *center.Duty { return &c.Duty }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/redirect", ID: "redirectAssignment", Tag: tagExecution, Deed: vidhuk.DeedRedirect,
+		Summary: Text{"Не наша компетенція: назвати належний орган", "Not ours: name the competent organization"},
+		bind:    onAssignment((*center.Center).Redirect, func(c *center.Redirection) *center.Duty { return &c.Duty }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/answer", ID: "answerAssignment", Tag: tagExecution, Deed: vidhuk.DeedAnswer,
+		Summary: Text{"Відповісти автору, за потреби з підсумковою позначкою", "Answer the author, with a final mark if it ends the work"},
+		bind:    onAssignment((*center.Center).Answer, func(c *center.Reply) *center.Duty { return &c.Duty }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/mark", ID: "markAssignment", Tag: tagExecution, Deed: vidhuk.DeedMark,
+		Summary: Text{"«Роботу виконано» або «Роз’яснення надано»", "Set the final mark of 3.3.6"},
+		bind:    onAssignment((*center.Center).Mark, func(c *center.Finish) *center.Duty { return &c.Duty }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/assignments/{organization}/correction", ID: "correctAnswer", Tag: tagExecution, Deed: vidhuk.DeedCorrect,
+		Summary: Text{"Виправити свою відповідь видимим дописом", "Correct one's own answer, visibly"},
+		bind:    onAssignment((*center.Center).Correct, func(c *center.Amendment) *center.Duty { return &c.Duty }), fails: conflicts,
+	},
+
+	{
+		Method: get, Path: "/tags", ID: "listTags", Tag: tagClosing, View: "tags",
+		Summary: Text{"Де позначено @Адміністратор", "Where @Адміністратор is tagged"},
+		bind:    reading(tags),
+	},
+	{
+		Method: post, Path: "/messages/{number}/return", ID: "returnAnswer", Tag: tagClosing, Deed: vidhuk.DeedReturn,
+		Summary: Text{"Повернути неповну відповідь", "Return an incomplete answer"},
+		bind:    onMessage((*center.Center).Return, func(c *center.Return) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/confirmation", ID: "confirmMarks", Tag: tagClosing, Deed: vidhuk.DeedConfirm,
+		Summary: Text{"Підтвердити позначки, відкрити вікно для заперечень", "Confirm the marks, open the author's window"},
+		bind:    onMessage((*center.Center).Confirm, refItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/agreement", ID: "agreeSolved", Tag: tagAuthor, Deed: vidhuk.DeedAgree,
+		Summary: Text{"Автор згоден: проблему вирішено", "The author agrees that it is solved"},
+		bind:    onMessage((*center.Center).Agree, refItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/objection", ID: "objectSolved", Tag: tagAuthor, Deed: vidhuk.DeedObject,
+		Summary: Text{"Автор не згоден: проблему не вирішено", "The author objects: it is not solved"},
+		bind:    onMessage((*center.Center).Object, func(c *center.Protest) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/closure", ID: "closeMessage", Tag: tagClosing, Deed: vidhuk.DeedClose,
+		Summary: Text{"Закрити й опублікувати допис про вирішення", "Close, and publish the post about the solution"},
+		bind:    onMessage((*center.Center).Close, func(c *center.Closure) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/reopening", ID: "reopenMessage", Tag: tagClosing, Deed: vidhuk.DeedReopen,
+		Summary: Text{"Повернути закрите в роботу", "Put a closed message back to work"},
+		bind:    onMessage((*center.Center).Reopen, func(c *center.Protest) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/archiving", ID: "archiveMessage", Tag: tagClosing, Deed: vidhuk.DeedArchive,
+		Summary: Text{"Перенести до архіву назавжди", "Archive for ever"},
+		bind:    onMessage((*center.Center).Archive, refItself), fails: conflicts,
+	},
+
+	{
+		Method: get, Path: "/me", ID: "getMe", Tag: tagPeople,
+		Summary: Text{"Хто я й що на мене чекає", "Who I am and what waits for me"},
+		bind:    reading(me),
+	},
+	{
+		Method: get, Path: "/me/messages", ID: "listMyMessages", Tag: tagPeople, Signed: true,
+		Summary: Text{"Мої повідомлення", "My messages"},
+		bind:    listing(mine, nextOf[look.Summary]),
+	},
+	{
+		Method: get, Path: "/me/notices", ID: "listMyNotices", Tag: tagPeople, Signed: true,
+		Summary: Text{"Сповіщення для мене", "What I am told"},
+		bind:    listing(notices, nextOf[look.Notice]),
+	},
+	{
+		Method: get, Path: "/applicants", ID: "listApplicants", Tag: tagPeople, View: "members",
+		Summary: Text{"Запити на вступ до Групи", "Requests to join the Group"},
+		bind:    listing(applicants, nextOf[look.Applicant]),
+	},
+	{
+		Method: post, Path: "/applicants/{id}/decision", ID: "decideApplicant", Tag: tagPeople, Deed: vidhuk.DeedAdmit,
+		Summary: Text{"Прийняти до Групи або відмовити", "Admit to the Group, or refuse"},
+		bind:    decide, fails: conflicts,
+	},
+
+	{
+		Method: get, Path: "/topics", ID: "listTopics", Tag: tagDirectory,
+		Summary: Text{"Теми п. 4.2", "The topics of clause 4.2"},
+		bind:    reading(topics),
+	},
+	{
+		Method: get, Path: "/grounds", ID: "listGrounds", Tag: tagDirectory,
+		Summary: Text{"Підстави п. 4.3", "The grounds of clause 4.3"},
+		bind:    reading(grounds),
+	},
+	{
+		Method: get, Path: "/districts", ID: "listDistricts", Tag: tagDirectory,
+		Summary: Text{"Райони міста", "Districts of the city"},
+		bind:    reading(districts),
+	},
+	{
+		Method: get, Path: "/organizations", ID: "listOrganizations", Tag: tagDirectory,
+		Summary: Text{"Органи, підприємства, установи", "Organizations"},
+		bind:    reading(organizations),
+	},
+
+	{
+		Method: post, Path: "/photos", ID: "uploadPhoto", Tag: tagPhotos, Signed: true, Status: http.StatusCreated,
+		Summary: Text{"Надіслати фото", "Upload a photo"},
+		bind:    upload, fails: []int{http.StatusForbidden, http.StatusTooManyRequests},
+	},
+	{
+		Method: get, Path: "/photos/{id}", ID: "getPhoto", Tag: tagPhotos,
+		Summary: Text{"Фото", "A photo"},
+		bind:    photo(false),
+	},
+	{
+		Method: get, Path: "/photos/{id}/thumb", ID: "getThumbnail", Tag: tagPhotos,
+		Summary: Text{"Мініатюра фото", "A photo's thumbnail"},
+		bind:    photo(true),
+	},
+}
