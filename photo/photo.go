@@ -24,9 +24,6 @@ import (
 	"vidhuk"
 )
 
-// MaxPhotos is how many photos a message, a comment or an answer may carry.
-const MaxPhotos = 10
-
 const (
 	publicSide = 2048 // pixels of the longer side of the public copy
 	thumbSide  = 480  // and of the thumbnail
@@ -52,14 +49,6 @@ type Picture struct {
 	Height      int
 	TakenAt     time.Time // by the camera's clock, taken as UTC unless the file names the offset; zero: not said
 	HasLocation bool      // the file said where it was taken; the place itself is dropped
-}
-
-// CheckCount refuses more than MaxPhotos photos with photo_too_many.
-func CheckCount(n int) error {
-	if n > MaxPhotos {
-		return vidhuk.Refuse(vidhuk.Invalid, "photo_too_many", "limit", MaxPhotos)
-	}
-	return nil
 }
 
 // Read reads a file of at most l.Bytes and refuses a longer one with

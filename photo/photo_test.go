@@ -213,13 +213,6 @@ func TestTheSameFileGivesTheSameCopies(t *testing.T) {
 	}
 }
 
-func TestAtMostTenPhotos(t *testing.T) {
-	if err := photo.CheckCount(10); err != nil {
-		t.Error(err)
-	}
-	refused(t, photo.CheckCount(11), "photo_too_many")
-}
-
 func TestALongFileIsNotReadToItsEnd(t *testing.T) {
 	endless := &counter{Reader: strings.NewReader(strings.Repeat("x", 40<<20))}
 	_, err := photo.Default.Read(endless)
