@@ -283,7 +283,7 @@ func TestEveryErrorCodeHasASentence(t *testing.T) {
 // families are keys that the program makes out of a noun or a code.
 var families = []string{
 	"state.", "assignment.", "role.", "membership.", "deed.", "view.", "mark.", "channel.", "message.kind.",
-	"organization.kind.", "comment.kind.", "error.", "failure.", "flash.", "time.", "notice.", "footer.emergency.",
+	"organization.kind.", "comment.kind.", "error.", "failure.", "flash.", "time.", "notice.", "footer.emergency.", "api.",
 }
 
 // A key that nothing uses is reported, not refused: the page that will use it

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,6 +109,14 @@ type Photo struct {
 	Width  int // pixels of the thumbnail, so that nothing jumps
 	Height int
 	Stage  string // "before", "after" or empty
+}
+
+// size keeps the picture's place in the page; a picture of unknown size has none.
+func (ph Photo) size() templ.Attributes {
+	if ph.Width == 0 || ph.Height == 0 {
+		return nil
+	}
+	return templ.Attributes{"width": strconv.Itoa(ph.Width), "height": strconv.Itoa(ph.Height)}
 }
 
 // TimelineItem is one step that happened, or that comes next.

@@ -146,6 +146,17 @@ func TestAFormGoesOnceHoweverOftenOnePresses(t *testing.T) {
 	}
 }
 
+func TestCtrlEnterSendsFromTheText(t *testing.T) {
+	v := newVisit(t)
+	v.open("/desk")
+	v.value(`(a => { a.value = "Поза повноваженнями"; a.focus(); a.dispatchEvent(new KeyboardEvent("keydown", {code: "Enter", key: "Enter", ctrlKey: true, bubbles: true, cancelable: true})) })(document.querySelector("[name=reason]"))`)
+	v.until(`document.querySelector("form[action='/desk/approve']").dataset.busy === "1"`)
+	v.open("/desk")
+	if sent := v.sent(); len(sent) != 1 || !strings.Contains(sent[0], "ground=powers") {
+		t.Errorf("sent %q", sent)
+	}
+}
+
 func TestADraftOutlivesTheTabAndIsErasedByHand(t *testing.T) {
 	v := newVisit(t)
 	v.open("/form?fresh=1")

@@ -38,7 +38,8 @@ document.addEventListener("keydown", (e) => {
   if (field && e.code === "Escape") return e.target.blur();
   if (field && e.code === "Enter" && (e.ctrlKey || e.metaKey)) {
     e.preventDefault();
-    return e.target.form?.requestSubmit();
+    const form = e.target.form; // as the browser does it: by the first button that sends
+    return form?.requestSubmit(form.querySelector("button:not([type=button], :disabled)"));
   }
   if (e.code === "Escape") document.querySelectorAll("details.menu[open]").forEach((d) => (d.open = false));
   if (field || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
