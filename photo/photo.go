@@ -18,7 +18,6 @@ package photo
 
 import (
 	"image"
-	"io"
 	"time"
 
 	"vidhuk"
@@ -49,16 +48,6 @@ type Picture struct {
 	Height      int
 	TakenAt     time.Time // by the camera's clock, taken as UTC unless the file names the offset; zero: not said
 	HasLocation bool      // the file said where it was taken; the place itself is dropped
-}
-
-// Read reads a file of at most l.Bytes and refuses a longer one with
-// photo_too_big before it is read to its end.
-func (l Limits) Read(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, int64(l.Bytes)+1))
-	if err != nil {
-		return nil, broken(err)
-	}
-	return data, l.checkBytes(data)
 }
 
 // Process makes the two copies. What the file is called or declared to be does

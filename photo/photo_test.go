@@ -2,16 +2,11 @@ package photo_test
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"image/color"
 	"image/draw"
-	"io"
-	"strings"
 	"testing"
 	"time"
-
-	"vidhuk/photo"
 )
 
 // Row 0 and column 0 of the stored picture, as EXIF 2.32 (table 4, Orientation)
@@ -212,38 +207,6 @@ func TestTheSameFileGivesTheSameCopies(t *testing.T) {
 		t.Error("the copies differ, so their address would too")
 	}
 }
-
-func TestALongFileIsNotReadToItsEnd(t *testing.T) {
-	endless := &counter{Reader: strings.NewReader(strings.Repeat("x", 40<<20))}
-	_, err := photo.Default.Read(endless)
-	refused(t, err, "photo_too_big")
-	if endless.n > 16<<20 {
-		t.Errorf("read %d bytes", endless.n)
-	}
-	data, err := photo.Default.Read(strings.NewReader("фото"))
-	if string(data) != "фото" || err != nil {
-		t.Errorf("%q %v", data, err)
-	}
-	_, err = photo.Default.Read(strings.NewReader(""))
-	refused(t, err, "photo_empty")
-	_, err = photo.Default.Read(io.MultiReader(strings.NewReader("x"), failing{}))
-	refused(t, err, "photo_broken")
-}
-
-type counter struct {
-	io.Reader
-	n int
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.n += n
-	return n, err
-}
-
-type failing struct{}
-
-func (failing) Read([]byte) (int, error) { return 0, errors.New("the connection was lost") }
 
 func BenchmarkHEIC24MP(b *testing.B) {
 	file := iPhonePhoto(b)

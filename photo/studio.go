@@ -28,9 +28,6 @@ func NewStudio(l Limits, desks int) *Studio {
 	return &Studio{limits: l, least: int64(l.Memory / desks), memory: semaphore.NewWeighted(int64(l.Memory))}
 }
 
-// Limits are those that the studio was made with.
-func (s *Studio) Limits() Limits { return s.limits }
-
 // Process does what the function Process does, when there is room. It refuses
 // with photo_busy when ctx ends first.
 func (s *Studio) Process(ctx context.Context, data []byte) (Picture, error) {
