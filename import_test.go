@@ -71,6 +71,7 @@ var mayImport = map[string][]string{
 	"testkit/pg":     nil,
 	"testkit/town":   everything,
 	"testkit/chrome": nil,
+	"docs/generate":  {"vidhuk", "language", "workflow"},
 }
 
 // reserved names libraries that only some packages may use, so that they never
@@ -82,8 +83,8 @@ var reserved = []struct {
 	{"github.com/evanw/esbuild/*", []string{"web/asset/build"}},
 	{"github.com/andybalholm/brotli", []string{"web/asset/build"}},
 	{"github.com/chromedp/*", []string{"testkit/chrome", "e2e"}},
-	{"github.com/cucumber/*", []string{"e2e"}},
-	{"testing", []string{"testkit/pg", "testkit/chrome", "e2e"}},
+	{"github.com/cucumber/*", []string{"feature"}},
+	{"testing", []string{"testkit/pg", "testkit/town", "testkit/chrome", "e2e"}},
 }
 
 // unknowable is what a pure rule never hears of.

@@ -113,9 +113,14 @@ func (h *house) prepare(ctx context.Context) error {
 	if err := h.store.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := blob.Probe(ctx, h.blobs); err != nil {
+		return err
+	}
+	limits := photo.Default
+	limits.Bytes = int(h.rules.Norms.PhotoBytesMax)
 	var err error
 	h.center, err = center.New(center.Config{
-		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(photo.Default, 2),
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2),
 	})
 	if err != nil {
 		return err
