@@ -152,19 +152,29 @@ func (w *work) correct(p Approval) error {
 
 const maskText = "[приховано модератором]"
 
-// mask replaces every occurrence of each word, whatever its letter case.
+// mask replaces every occurrence of each word, whatever its letter case. What is
+// masked already is not looked at again: the mask itself may hold the word.
 func mask(text string, hide []string) (string, bool) {
 	for _, word := range hide {
 		word = ukrainian.Clean(word)
-		i := indexFold(text, word)
-		if word == "" || i < 0 {
+		if word == "" || indexFold(text, word) < 0 {
 			return "", false
 		}
-		for ; i >= 0; i = indexFold(text, word) {
-			text = text[:i] + maskText + text[i+len(word):]
+		parts := strings.Split(text, maskText)
+		for i, part := range parts {
+			parts[i] = maskIn(part, word)
 		}
+		text = strings.Join(parts, maskText)
 	}
 	return text, true
+}
+
+func maskIn(text, word string) string {
+	masked := ""
+	for i := indexFold(text, word); i >= 0; i = indexFold(text, word) {
+		masked, text = masked+text[:i]+maskText, text[i+len(word):]
+	}
+	return masked + text
 }
 
 // indexFold finds a word whose letters may be of another case but of the same
