@@ -1,0 +1,255 @@
+package public
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"vidhuk"
+	"vidhuk/look"
+	"vidhuk/regulation"
+	"vidhuk/web/page"
+	"vidhuk/web/page/icon"
+	"vidhuk/web/show"
+)
+
+// messageView is one message as its reader sees it.
+type messageView struct {
+	look.Detail
+	s *site
+	p *page.Page
+
+	reply    int64 // the comment that the reader wants to reply to; 0: the main thread
+	came     came  // the form that came back; the zero one: none
+	conflict *page.Conflict
+}
+
+func (s *site) view(p *page.Page, d look.Detail) *messageView {
+	return &messageView{Detail: d, s: s, p: p}
+}
+
+func (s *site) message(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	d, err := s.Look.Message(r.Context(), p.Viewer.Actor, vidhuk.Number(r.PathValue("number")))
+	if err != nil {
+		return err
+	}
+	v := s.view(p, d)
+	v.reply = v.replyTo(page.Query(r).Int("reply"))
+	return s.showMessage(w, r, p, http.StatusOK, v)
+}
+
+func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page, status int, v *messageView) error {
+	p.Section, p.Description = page.FeedPath, excerpt(v.Text, 150)
+	p.Private = !v.State.Public()
+	return render(w, r, p, status, p.T("card.number", "number", string(v.Number)), messagePage(v))
+}
+
+// excerpt is the beginning of a text for a search engine.
+func excerpt(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	return string(runes[:n]) + "…"
+}
+
+func (v *messageView) can(deed vidhuk.Deed) bool { return slices.Contains(v.Can, deed) }
+
+// back reports whether the form of the deed came back.
+func (v *messageView) back(deed vidhuk.Deed) bool {
+	return v.came.form != nil && v.came.act.deed == deed
+}
+
+// form is what was typed into the form of the deed.
+func (v *messageView) form(deed vidhuk.Deed) *page.Form {
+	if v.back(deed) {
+		return v.came.form
+	}
+	return nil
+}
+
+// bundle is the photos that arrived with the form of the deed.
+func (v *messageView) bundle(deed vidhuk.Deed) bundle {
+	if v.back(deed) {
+		return v.came.bundle
+	}
+	return bundle{}
+}
+
+// lost reports whether a form came back that the page has no place for any
+// more.
+func (v *messageView) lost() bool {
+	return v.came.form != nil && !v.can(v.came.act.deed)
+}
+
+// whatHappened tells what the writer could not know. Where the form has no
+// place any more, what was typed stands beside it.
+func (v *messageView) whatHappened() *page.Conflict {
+	c := &page.Conflict{State: v.State, Href: show.MessagePath(v.Number)}
+	if n := len(v.Timeline); n > 0 {
+		last := v.Timeline[n-1]
+		c.Who, c.What, c.At = show.By(v.p, last), v.p.Lang.Deed(last.Deed), last.At
+	}
+	if text := v.came.form.Text(v.came.act.text); v.lost() && text != "" {
+		c.Typed = []page.Fact{{Label: v.p.T("conflict.yours"), Text: text}}
+	}
+	return c
+}
+
+// replyTo is the comment of this thread with the id, or 0.
+func (v *messageView) replyTo(id int64) int64 {
+	if id == 0 || !v.can(vidhuk.DeedComment) {
+		return 0
+	}
+	for _, c := range v.Thread {
+		if c.ID == id || slices.ContainsFunc(c.Replies, func(r look.Comment) bool { return r.ID == id }) {
+			return id
+		}
+	}
+	return 0
+}
+
+// parent is the comment to which the comment form replies.
+func (v *messageView) parent() int64 {
+	if v.back(vidhuk.DeedComment) {
+		return v.replyTo(v.came.form.Int("parent"))
+	}
+	return v.reply
+}
+
+// thread is the main thread; members may reply.
+func (v *messageView) thread() show.Thread {
+	t := show.Thread{Number: v.Number, Comments: v.Detail.Thread}
+	if v.can(vidhuk.DeedComment) {
+		t.Reply = func(c look.Comment) string {
+			return show.MessagePath(v.Number) + "?reply=" + strconv.FormatInt(c.ID, 10) + "#write"
+		}
+	}
+	return t
+}
+
+// facts are the short table beside the message.
+func (v *messageView) facts() []page.Fact {
+	return []page.Fact{
+		{Label: v.p.T("filter.topic"), Text: show.Topic(v.p, v.Summary), Href: chosen{group: groups[0], topic: v.topicValue()}.href(page.FeedPath, "")},
+		{Label: v.p.T("message.place"), Text: v.place()},
+		{Label: v.p.T("message.author"), Text: v.Author},
+		{Label: v.p.T("message.received"), Text: v.p.Lang.DateTime(v.ReceivedAt)},
+		{Label: v.p.T("message.published"), Text: v.p.Lang.DateTime(v.PublishedAt)},
+		{Label: v.p.T("message.kind"), Text: v.kind()},
+		{Label: v.p.T("message.channel"), Text: v.channel()},
+	}
+}
+
+func (v *messageView) topicValue() string {
+	if v.Subtopic != "" {
+		return v.Topic + "/" + v.Subtopic
+	}
+	return v.Topic
+}
+
+func (v *messageView) place() string {
+	if text := show.Place(v.p, v.Summary); text != "" {
+		return text
+	}
+	return v.p.T("card.no_place")
+}
+
+// kind is worth a line only when it is not the usual one; so is the channel.
+func (v *messageView) kind() string {
+	if v.Kind == vidhuk.Problem {
+		return ""
+	}
+	return v.p.Lang.MessageKind(v.Kind)
+}
+
+func (v *messageView) channel() string {
+	if v.Channel == vidhuk.Site {
+		return ""
+	}
+	return v.p.Lang.Channel(v.Channel)
+}
+
+// steps are what happened and what comes next.
+func (v *messageView) steps() []page.TimelineItem {
+	return append(show.Timeline(v.p, v.Timeline), v.next()...)
+}
+
+// after are the steps of the algorithm that still lie ahead of a state.
+var after = map[vidhuk.State][]string{
+	vidhuk.Pending:        {"review", "accept", "answer"},
+	vidhuk.Clarifying:     {"clarify", "review", "answer"},
+	vidhuk.Approved:       {"notify", "accept", "answer"},
+	vidhuk.Notified:       {"accept", "answer", "close"},
+	vidhuk.RedirectNeeded: {"settle", "answer", "close"},
+	vidhuk.Arbitration:    {"settle", "answer", "close"},
+	vidhuk.InWork:         {"answer", "close"},
+	vidhuk.Reopened:       {"answer", "close"},
+	vidhuk.Answered:       {"confirm", "close"},
+	vidhuk.Closing:        {"close"},
+}
+
+func (v *messageView) next() []page.TimelineItem {
+	var items []page.TimelineItem
+	for _, step := range after[v.State] {
+		items = append(items, page.TimelineItem{Title: v.p.T("next." + step), Tone: page.Rest, Icon: icon.Clock, Future: true})
+	}
+	return items
+}
+
+// promised is the latest day on which an organization said that it will be
+// ready; zero when nobody said.
+func (v *messageView) promised() time.Time {
+	var latest time.Time
+	for _, c := range v.Thread {
+		if c.PlannedAt.After(latest) {
+			latest = c.PlannedAt
+		}
+	}
+	return latest
+}
+
+// working reports whether organizations are at work, so that a promise matters.
+func (v *messageView) working() bool {
+	return v.State == vidhuk.InWork || v.State == vidhuk.Reopened || v.State == vidhuk.RedirectNeeded
+}
+
+// ground is the clause on which the message was refused or hidden.
+func (v *messageView) ground() (regulation.Ground, bool) {
+	if v.Ground == "" || v.State != vidhuk.Rejected && v.State != vidhuk.Hidden {
+		return regulation.Ground{}, false
+	}
+	return v.s.Look.Rules().Ground(v.Ground)
+}
+
+// reopenUntil is the end of the author's time to reopen; zero when the message
+// was reopened as often as it may be.
+func (v *messageView) reopenUntil() time.Time {
+	n := v.s.norms()
+	if v.Reopened >= n.ReopenMax {
+		return time.Time{}
+	}
+	return v.ClosedAt.AddDate(0, 0, n.ReopenWindowDays)
+}
+
+func (v *messageView) reopenable() bool {
+	return v.can(vidhuk.DeedReopen) && v.Mine && v.p.Now.Before(v.reopenUntil())
+}
+
+// question is the text that the form of an act asks for.
+func (v *messageView) question(deed vidhuk.Deed) page.Field {
+	a := actOf(deed)
+	return page.Field{
+		Name: a.text, Label: v.p.T("act." + a.path + ".label"), Hint: v.p.T("act." + a.path + ".hint"), Required: true,
+		Max: v.s.norms().CommentTextMax, Rows: 3, Draft: string(v.Number) + "/" + a.path,
+	}
+}
+
+// closedReason says why nobody comments any more.
+func (v *messageView) closedReason() string {
+	if v.State == vidhuk.Closed && v.Reason != "" {
+		return v.Reason
+	}
+	return v.p.Lang.StateHint(v.State)
+}

@@ -1,0 +1,93 @@
+// Package public is what citizens see: the Group's feed, a message with all
+// under it, the form of a new one, and what its author may do with it; also who
+// answers for what, and the rules.
+//
+// The map of the room:
+//
+//	public.go        routes and what they are made of
+//	feed.go          the Group, with filters
+//	message.go       one message and its thread
+//	act.go           what a citizen does under a message: one table
+//	write.go         the form of a new or corrected message
+//	upload.go        photos on their way in
+//	receipt.go       after sending: the number, and what happens when
+//	mine.go          one's own messages and notices
+//	directory.go     who answers for what
+//	rules.go         the Regulation in plain and in its own words
+package public
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/look"
+	"vidhuk/regulation"
+	"vidhuk/web/page"
+	"vidhuk/worktime"
+)
+
+// Config is what these pages are made of.
+type Config struct {
+	Center *center.Center
+	Look   *look.Look
+	// ReadNotices marks what the person was told as read; nil leaves it unread.
+	ReadNotices func(ctx context.Context, who vidhuk.Actor) error
+}
+
+type site struct {
+	Config
+	moderation *worktime.Calendar // 3.4
+}
+
+// Routes are the lines of the route table.
+func Routes(c Config) []page.Route {
+	s := &site{Config: c, moderation: calendar(c.Look.Rules().Clocks)}
+	routes := []page.Route{
+		{Pattern: "GET /{$}", Gate: page.Everybody, Handle: s.feed, Shared: true},
+		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},
+		{Pattern: "GET /messages/{number}", Gate: page.Everybody, Handle: s.message, Shared: true},
+		{Pattern: "GET /organizations", Gate: page.Everybody, Handle: s.organizations, Shared: true},
+		{Pattern: "GET /organizations/{slug}", Gate: page.Everybody, Handle: s.organization, Shared: true},
+		{Pattern: "GET " + page.RulesPath, Gate: page.Everybody, Handle: s.rules, Shared: true},
+
+		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage},
+		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit},
+		{Pattern: "GET /messages/{number}/receipt", Gate: page.SignedIn, Handle: s.receipt},
+		{Pattern: "GET /messages/{number}/edit", Gate: page.SignedIn, Handle: s.editPage},
+		{Pattern: "POST /messages/{number}/edit", Gate: page.SignedIn, Handle: s.edit},
+		{Pattern: "GET /me", Gate: page.SignedIn, Handle: s.mine},
+		{Pattern: "GET " + page.NoticesPath, Gate: page.SignedIn, Handle: s.notices},
+	}
+	for _, a := range acts {
+		routes = append(routes, page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.do(a)})
+	}
+	return routes
+}
+
+// calendar is when moderators work. The Regulation was checked when it was
+// read, so a calendar can always be made of it.
+func calendar(c regulation.Clocks) *worktime.Calendar {
+	if c.Moderation.Continuous {
+		return worktime.Continuous(c.Location)
+	}
+	made, err := worktime.New(c.Location, []worktime.Hours{{
+		Days: c.WorkingWeek, From: int(c.Moderation.From.Minutes()), To: int(c.Moderation.To.Minutes()),
+	}})
+	if err != nil {
+		panic("public: " + err.Error())
+	}
+	return made
+}
+
+func render(w http.ResponseWriter, r *http.Request, p *page.Page, status int, title string, content templ.Component) error {
+	p.Title = title
+	page.Render(w, r, status, page.Layout(p, content))
+	return nil
+}
+
+// norms are the internal norms in force.
+func (s *site) norms() regulation.Norms { return s.Look.Rules().Norms }

@@ -1,0 +1,292 @@
+package public
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/look"
+	"vidhuk/web/page"
+	"vidhuk/web/show"
+)
+
+// draft is the form of a new message, or of one that its author corrects.
+type draft struct {
+	action   string
+	form     *page.Form
+	bundle   bundle
+	key      string // idempotency key; empty when an existing message is corrected
+	fields   draftFields
+	phones   []page.Fact
+	official string
+
+	// Only when a message is corrected:
+	old      *look.Detail
+	conflict *page.Conflict
+}
+
+// draftFields are the questions of the form, by what they ask.
+type draftFields struct {
+	kind, text, topic, district, address, lat, lon, emergency, photos page.Field
+}
+
+// all lists them for the error summary, in reading order.
+func (f draftFields) all() []page.Field {
+	return []page.Field{f.text, f.topic, f.district, f.address, f.lat, f.lon, f.kind, f.emergency, f.photos}
+}
+
+const photosField = "photos"
+
+func (s *site) draftFields(p *page.Page, draftKey string) draftFields {
+	n := s.norms()
+	return draftFields{
+		text: page.Field{
+			Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax, Draft: draftKey,
+		},
+		topic:    page.Field{Name: "topic", Label: p.T("filter.topic"), Hint: p.T("new.topic.hint"), Any: p.T("new.topic.unknown"), Options: s.draftTopics(p)},
+		district: page.Field{Name: "place.district", Label: p.T("filter.district"), Hint: p.T("new.district.hint"), Any: p.T("new.district.unknown"), Options: s.districts(p)},
+		address:  page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "street-address"},
+		lat:      page.Field{Name: "place.lat", Label: p.T("new.lat"), Mode: "decimal", Short: true},
+		lon:      page.Field{Name: "place.lon", Label: p.T("new.lon"), Mode: "decimal", Short: true},
+		kind: page.Field{Name: "kind", Label: p.T("new.kind"), Bare: true, Options: []page.Option{
+			{Value: string(vidhuk.Problem), Label: p.Lang.MessageKind(vidhuk.Problem), Hint: p.T("new.kind.problem")},
+			{Value: string(vidhuk.Idea), Label: p.Lang.MessageKind(vidhuk.Idea), Hint: p.T("new.kind.idea")},
+			{Value: string(vidhuk.Thanks), Label: p.Lang.MessageKind(vidhuk.Thanks), Hint: p.T("new.kind.thanks")},
+		}},
+		emergency: page.Field{Name: "emergency", Label: p.T("new.emergency"), Hint: p.T("new.emergency.hint"), Bare: true},
+		photos:    s.photosQuestion(p, photosField),
+	}
+}
+
+// draftTopics are the topics with the word that a private one is not shown.
+func (s *site) draftTopics(p *page.Page) []page.Option {
+	all := s.topics(p)
+	for i, o := range all {
+		if t, ok := s.Look.Rules().Topic(o.Value); ok && t.Private {
+			all[i].Label = p.T("new.topic.private", "topic", o.Label)
+		}
+	}
+	return all
+}
+
+// phones are the numbers to call when something cannot wait: those that the
+// text itself calls for, or else all.
+func (s *site) phones(p *page.Page, text string) []page.Fact {
+	numbers := s.Look.City().EmergencyNumbers(text)
+	if len(numbers) == 0 {
+		numbers = s.Look.City().Numbers()
+	}
+	facts := make([]page.Fact, len(numbers))
+	for i, n := range numbers {
+		facts[i] = page.Fact{Label: n.Number, Text: n.Name.In(p.Lang.Tag()), Href: "tel:" + n.Number}
+	}
+	return facts
+}
+
+// newPage shows an empty form to those who may write, and the way in to others.
+func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	if !author(p.Viewer.Actor) {
+		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, s.phones(p, "")))
+	}
+	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill("kind", string(vidhuk.Problem))})
+}
+
+// author reports whether the person may write messages.
+func author(a vidhuk.Actor) bool { return a.Is(vidhuk.Member, vidhuk.Operator1588) }
+
+func (s *site) showNew(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
+	d.action, d.fields, d.phones = page.NewPath, s.draftFields(p, "new"), s.phones(p, d.form.Text("text"))
+	if d.key == "" {
+		d.key = newKey()
+	}
+	return render(w, r, p, status, p.T("nav.new.long"), newMessage(p, d))
+}
+
+// submission reads the form.
+func submission(f *page.Form, b bundle) center.Submission {
+	topic, subtopic, _ := strings.Cut(f.Line("topic"), "/")
+	return center.Submission{
+		Key: f.Line("key"), Kind: vidhuk.MessageKind(f.Line("kind")), Text: f.Text("text"), Topic: topic, Subtopic: subtopic,
+		Place: vidhuk.Place{
+			District: f.Line("place.district"), Address: f.Line("place.address"), Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
+		},
+		Emergency: f.Has("emergency"), Photos: b.ids,
+	}
+}
+
+// submit takes a new message: its number at once, or the form again with
+// everything that was typed and every photo that arrived.
+func (s *site) submit(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, s.limits())
+	if err != nil {
+		return s.showNew(w, r, p, page.Status(err), draft{form: page.Prefill("kind", string(vidhuk.Problem)).Refused(err)})
+	}
+	defer f.Close()
+	d := draft{form: f, key: f.Line("key")}
+	m, err := s.send(r.Context(), p.Viewer.Actor, &d)
+	switch {
+	case err == nil:
+		http.Redirect(w, r, show.MessagePath(m.Number)+"/receipt", http.StatusSeeOther)
+		return nil
+	case vidhuk.CodeOf(err) == "key_reused":
+		return s.sentAlready(w, r, p, d, err)
+	case !slices.Contains(shown, vidhuk.KindOf(err)):
+		return err
+	}
+	d.form.Refused(err)
+	return s.showNew(w, r, p, page.Status(err), d)
+}
+
+func (s *site) send(ctx context.Context, who vidhuk.Actor, d *draft) (vidhuk.Message, error) {
+	var err error
+	if d.bundle, err = s.receive(ctx, who, d.form, photosField); err != nil {
+		return vidhuk.Message{}, err
+	}
+	in := submission(d.form, d.bundle)
+	if err := d.form.Err(); err != nil {
+		return vidhuk.Message{}, err
+	}
+	return s.Center.Submit(ctx, who, in)
+}
+
+// recently is how long after a message the same form counts as sent twice.
+const recently = 15 * time.Minute
+
+// sentAlready answers a form that was sent before: with the receipt of that
+// message when the text is the same (photos that travel twice are not the same
+// to the deed), and otherwise with the form, ready to be sent as another one.
+func (s *site) sentAlready(w http.ResponseWriter, r *http.Request, p *page.Page, d draft, refusal error) error {
+	latest, err := s.Look.Mine(r.Context(), p.Viewer.Actor, "", 1)
+	if err != nil {
+		return err
+	}
+	for _, m := range latest.Items {
+		if m.Text == d.form.Text("text") && p.Now.Sub(m.ReceivedAt) < recently {
+			http.Redirect(w, r, show.MessagePath(m.Number)+"/receipt", http.StatusSeeOther)
+			return nil
+		}
+	}
+	d.key = newKey()
+	d.form.Refused(refusal)
+	return s.showNew(w, r, p, page.Status(refusal), d)
+}
+
+// own reads a message of the reader's own; for others it has no such page.
+func (s *site) own(ctx context.Context, p *page.Page, number string) (look.Detail, error) {
+	d, err := s.Look.Message(ctx, p.Viewer.Actor, vidhuk.Number(number))
+	if err == nil && !d.Mine {
+		err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	return d, err
+}
+
+// editPage shows the form of a message that is not reviewed yet, or was
+// rejected, as it stands.
+func (s *site) editPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	d, err := s.own(r.Context(), p, r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	if _, ok := rewriting(d); !ok {
+		return vidhuk.Refuse(vidhuk.Conflict, "wrong_state", "deed", string(vidhuk.DeedEdit), "state", string(d.State))
+	}
+	return s.showEdit(w, r, p, http.StatusOK, draft{form: prefilled(d), old: &d})
+}
+
+// rewriting is the deed by which the author may change the text now.
+func rewriting(d look.Detail) (vidhuk.Deed, bool) {
+	for _, deed := range []vidhuk.Deed{vidhuk.DeedResubmit, vidhuk.DeedEdit} {
+		if slices.Contains(d.Can, deed) {
+			return deed, true
+		}
+	}
+	return "", false
+}
+
+func prefilled(d look.Detail) *page.Form {
+	topic := d.Topic
+	if d.Subtopic != "" {
+		topic += "/" + d.Subtopic
+	}
+	values := []string{"text", d.Text, "topic", topic, "place.district", d.Place.District, "place.address", d.Place.Address}
+	if d.Place.HasPoint() {
+		values = append(values, "place.lat", coordinate(d.Place.Lat), "place.lon", coordinate(d.Place.Lon))
+	}
+	return page.Prefill(values...)
+}
+
+func coordinate(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+func (s *site) showEdit(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
+	d.action = show.MessagePath(d.old.Number) + "/edit"
+	d.fields, d.phones = s.draftFields(p, string(d.old.Number)+"/edit"), s.phones(p, d.form.Text("text"))
+	p.Section, p.Private = "/me", true
+	return render(w, r, p, status, p.T("edit.title", "number", string(d.old.Number)), editMessage(p, d))
+}
+
+// edit takes the corrected text: before review, or again after a rejection.
+func (s *site) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	old, err := s.own(r.Context(), p, r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(w, r, s.limits())
+	if err != nil {
+		return s.showEdit(w, r, p, page.Status(err), draft{form: prefilled(old).Refused(err), old: &old})
+	}
+	defer f.Close()
+	d := draft{form: f, old: &old}
+	flash, err := s.rewrite(r.Context(), p.Viewer.Actor, &d)
+	switch {
+	case err == nil:
+		page.SetFlash(w, page.Flash{Key: flash})
+		http.Redirect(w, r, show.MessagePath(old.Number), http.StatusSeeOther)
+		return nil
+	case !slices.Contains(shown, vidhuk.KindOf(err)):
+		return err
+	}
+	return s.editAgain(w, r, p, d, err)
+}
+
+// rewrite does the deed and names the sentence that tells of it.
+func (s *site) rewrite(ctx context.Context, who vidhuk.Actor, d *draft) (flash string, err error) {
+	if d.bundle, err = s.receive(ctx, who, d.form, photosField); err != nil {
+		return "", err
+	}
+	in := submission(d.form, d.bundle)
+	e := center.Edit{
+		Ref:  center.Ref{Number: d.old.Number, Version: d.form.Version()},
+		Text: in.Text, Topic: in.Topic, Subtopic: in.Subtopic, Place: in.Place, Photos: in.Photos,
+	}
+	if err := d.form.Err(); err != nil {
+		return "", err
+	}
+	if deed, _ := rewriting(*d.old); deed == vidhuk.DeedResubmit {
+		_, err = s.Center.Resubmit(ctx, who, e)
+		return "resubmitted", err
+	}
+	_, err = s.Center.Edit(ctx, who, e)
+	return "saved", err
+}
+
+// editAgain shows the form with what was typed, over the message as it is now.
+func (s *site) editAgain(w http.ResponseWriter, r *http.Request, p *page.Page, d draft, refusal error) error {
+	fresh, err := s.own(r.Context(), p, string(d.old.Number))
+	if err != nil {
+		return err
+	}
+	d.old = &fresh
+	if overtaken(refusal) {
+		v := s.view(p, fresh)
+		v.came = came{act: act{deed: vidhuk.DeedEdit, text: "text"}, form: d.form}
+		d.conflict = v.whatHappened()
+	} else {
+		d.form.Refused(refusal)
+	}
+	return s.showEdit(w, r, p, page.Status(refusal), d)
+}

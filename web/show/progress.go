@@ -1,0 +1,84 @@
+package show
+
+import (
+	"vidhuk"
+	"vidhuk/look"
+	"vidhuk/web/page"
+	"vidhuk/web/page/icon"
+)
+
+// Executors are the lines of those who answer, as the public sees them: the
+// internal norms are not for them.
+func Executors(list []look.Executor) []page.Assignment {
+	lines := make([]page.Assignment, len(list))
+	for i, e := range list {
+		lines[i] = page.Assignment{
+			Organization: page.Organization{Name: e.Short, Href: OrganizationPath(e.Slug)}, State: e.State, Mark: e.Mark, Lead: e.Lead,
+		}
+	}
+	return lines
+}
+
+// step is how a deed stands in a timeline, and who does it when no organization
+// does.
+type step struct {
+	by   vidhuk.Role
+	tone page.Tone
+	icon icon.Icon
+}
+
+var steps = map[vidhuk.Deed]step{
+	vidhuk.DeedSubmit:     {vidhuk.Member, page.Wait, icon.Send},
+	vidhuk.DeedImport:     {"", page.Wait, icon.Send},
+	vidhuk.DeedClarify:    {vidhuk.Moderator, page.Ask, icon.Question},
+	vidhuk.DeedSupplement: {vidhuk.Member, page.Go, icon.Plus},
+	vidhuk.DeedApprove:    {vidhuk.Moderator, page.Go, icon.Megaphone},
+	vidhuk.DeedReject:     {vidhuk.Moderator, page.Stop, icon.Refused},
+	vidhuk.DeedResubmit:   {vidhuk.Member, page.Wait, icon.Send},
+	vidhuk.DeedWithdraw:   {vidhuk.Member, page.Rest, icon.Undo},
+	vidhuk.DeedLapse:      {"", page.Stop, icon.Timer},
+	vidhuk.DeedNotify:     {vidhuk.Moderator, page.Go, icon.Bell},
+	vidhuk.DeedAccept:     {"", page.Work, icon.Taken},
+	vidhuk.DeedRedirect:   {"", page.Ask, icon.Redirect},
+	vidhuk.DeedSettle:     {vidhuk.Administrator, page.Go, icon.Scale},
+	vidhuk.DeedAnswer:     {"", page.Fine, icon.Reply},
+	vidhuk.DeedMark:       {"", page.Fine, icon.Verified},
+	vidhuk.DeedCorrect:    {"", page.Fine, icon.Edit},
+	vidhuk.DeedReturn:     {vidhuk.Administrator, page.Stop, icon.Return},
+	vidhuk.DeedConfirm:    {vidhuk.Administrator, page.Fine, icon.Check},
+	vidhuk.DeedAgree:      {vidhuk.Member, page.Fine, icon.Thanks},
+	vidhuk.DeedObject:     {vidhuk.Member, page.Stop, icon.Refused},
+	vidhuk.DeedClose:      {vidhuk.Administrator, page.Fine, icon.Done},
+	vidhuk.DeedReopen:     {"", page.Work, icon.Return},
+	vidhuk.DeedMerge:      {vidhuk.Moderator, page.Rest, icon.Merge},
+	vidhuk.DeedHide:       {vidhuk.Moderator, page.Stop, icon.Hidden},
+	vidhuk.DeedTransfer:   {"", page.Rest, icon.Forward},
+}
+
+// Timeline is what happened to a message, first things first.
+func Timeline(p *page.Page, events []look.Event) []page.TimelineItem {
+	items := make([]page.TimelineItem, len(events))
+	for i, e := range events {
+		s, known := steps[e.Deed]
+		if !known {
+			s = step{"", page.Rest, icon.Info}
+		}
+		items[i] = page.TimelineItem{At: e.At, Title: p.Lang.Deed(e.Deed), By: By(p, e), Tone: s.tone, Icon: s.icon}
+	}
+	return items
+}
+
+// By names who did it: the organization, or a role; never a person.
+func By(p *page.Page, e look.Event) string {
+	if e.Organization.Slug != "" {
+		return e.Organization.Short
+	}
+	switch s := steps[e.Deed]; s.by {
+	case "":
+		return ""
+	case vidhuk.Member:
+		return p.T("comment.applicant")
+	default:
+		return p.Lang.Role(s.by)
+	}
+}

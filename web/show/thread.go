@@ -1,0 +1,80 @@
+package show
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"vidhuk"
+	"vidhuk/look"
+	"vidhuk/web/page"
+)
+
+// Thread is the main thread of a message.
+type Thread struct {
+	Number   vidhuk.Number
+	Comments []look.Comment
+	Reply    func(look.Comment) string          // address of the form of a reply; nil: nobody replies here
+	Actions  func(look.Comment) templ.Component // buttons under a person's words; may be nil
+}
+
+func (t Thread) remark(p *page.Page, c look.Comment) page.Comment {
+	shown := page.Comment{
+		ID: Anchor(c), Kind: c.Kind, Author: c.Author, Applicant: c.ByAuthor, Text: c.Text, Imitates: c.Imitates,
+		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, ReplyHref: t.reply(c),
+	}
+	if c.Kind == vidhuk.Returning {
+		shown.Author = p.T("role.administrator") // the centre speaks, not a person
+	}
+	if t.Actions != nil {
+		shown.Actions = t.Actions(c)
+	}
+	for _, r := range c.Replies {
+		shown.Replies = append(shown.Replies, t.remark(p, r))
+	}
+	return shown
+}
+
+func (t Thread) reply(c look.Comment) string {
+	if t.Reply == nil {
+		return ""
+	}
+	return t.Reply(c)
+}
+
+func mark(c look.Comment) page.Mark {
+	return page.Mark{
+		ID: Anchor(c), Mark: c.Mark, Organization: Organization(c.Organization), Text: c.Text, Planned: c.PlannedAt,
+		Tag: c.Tag != "", At: c.CreatedAt,
+	}
+}
+
+func (t Thread) answer(p *page.Page, c look.Comment) page.Answer {
+	return page.Answer{
+		ID: Anchor(c), Organization: Organization(c.Organization), Correction: c.Kind == vidhuk.Correction, Text: c.Text,
+		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt,
+	}
+}
+
+// redirect parts the sentence that names the competent organization from what
+// the executor added.
+func redirect(c look.Comment) page.Redirect {
+	r := page.Redirect{
+		ID: Anchor(c), Organization: Organization(c.Organization), Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt,
+	}
+	if named, ok := strings.CutPrefix(c.Text, "Вирішення питання належить до компетенції: "); ok {
+		r.To, r.Text, _ = strings.Cut(named, ".")
+		r.Text = strings.TrimSpace(r.Text)
+	}
+	return r
+}
+
+// Solution is the separate post about a solved problem (3.3.7), in the name of
+// whoever solved it.
+func Solution(p *page.Page, s look.Post) page.Mark {
+	m := page.Mark{ID: PostAnchor(s.ID), Mark: s.Mark, Organization: Organization(s.Organization), Text: s.Text, At: s.CreatedAt}
+	if s.Organization.Slug == "" {
+		m.Organization = page.Organization{Name: p.Site.Centre}
+	}
+	return m
+}
