@@ -28,9 +28,10 @@ func (c *Center) Confirm(ctx context.Context, who vidhuk.Actor, r Ref) (vidhuk.M
 // run out.
 func (c *Center) Agree(ctx context.Context, who vidhuk.Actor, r Ref) (vidhuk.Message, error) {
 	return c.on(ctx, who, act{deed: vidhuk.DeedAgree, ref: r}, func(w *work) error {
-		if w.message.AgreedAt.IsZero() {
-			w.message.AgreedAt = w.Now
+		if w.idle = !w.message.AgreedAt.IsZero(); w.idle {
+			return nil
 		}
+		w.message.AgreedAt = w.Now
 		return w.tellAdministrators("agreed", nil)
 	})
 }

@@ -28,8 +28,11 @@ func (c *Center) See(ctx context.Context, who vidhuk.Actor, d Duty) (vidhuk.Mess
 	a.light = true
 	return c.on(ctx, who, a, func(w *work) error {
 		s, err := w.mine()
-		if err != nil || s.State != vidhuk.AssignmentNew {
+		if err != nil {
 			return err
+		}
+		if w.idle = s.State != vidhuk.AssignmentNew; w.idle {
+			return nil
 		}
 		s.SeenAt = w.Now
 		return w.step(s, w.deed, vidhuk.Seen)
@@ -53,8 +56,7 @@ func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vi
 		if err != nil {
 			return err
 		}
-		if a.State == vidhuk.Accepted {
-			w.act.light = true
+		if w.idle = a.State == vidhuk.Accepted; w.idle {
 			return nil
 		}
 		if v := p.Version; v != 0 && v != a.Version {

@@ -38,6 +38,7 @@ type work struct {
 	entries     []vidhuk.Entry
 	notices     []vidhuk.Notice
 	detail      map[string]any
+	idle        bool // it was so already: nothing happened, and nothing is written
 }
 
 // act is how a deed is meant, beyond who does what to which message.
@@ -167,6 +168,12 @@ func (w *work) current() error {
 
 // finish writes the message, the journal and the notices.
 func (w *work) finish(out *vidhuk.Message) error {
+	if w.idle {
+		return nil
+	}
+	if err := w.elect(); err != nil {
+		return err
+	}
 	if err := w.saveMessage(); err != nil {
 		return err
 	}
@@ -176,6 +183,27 @@ func (w *work) finish(out *vidhuk.Message) error {
 		return err
 	}
 	return w.AddNotices(w.notices)
+}
+
+// elect makes the first organization that counts the lead when the lead is gone:
+// somebody always answers for the whole.
+func (w *work) elect() error {
+	var first *vidhuk.Assignment
+	for i := range w.assignments {
+		a := &w.assignments[i]
+		switch {
+		case !a.State.Counts():
+		case a.Lead:
+			return nil
+		case first == nil:
+			first = a
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	first.Lead = true
+	return w.PutAssignment(first)
 }
 
 func (w *work) saveMessage() error {
