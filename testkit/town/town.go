@@ -75,19 +75,23 @@ func (c *Clock) Pass(d time.Duration) { c.Set(c.Now().Add(d)) }
 // Monday is a working Monday, 10:00 in Kyiv, on which every town begins.
 var Monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
+// Option changes a town before its centre opens. Its rules and its city are
+// loaded then, its store is not open yet.
+type Option func(*Town)
+
 // New builds a town on SQLite.
-func New(t testing.TB) *Town {
+func New(t testing.TB, options ...Option) *Town {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "vidhuk.db")
-	town := build(t, path)
+	town := At(t, path, options...)
 	town.Path = path
 	return town
 }
 
 // OnPostgres builds a town on PostgreSQL.
-func OnPostgres(t testing.TB) *Town {
+func OnPostgres(t testing.TB, options ...Option) *Town {
 	t.Helper()
-	return build(t, pg.Database(t))
+	return At(t, pg.Database(t), options...)
 }
 
 // Both runs a test on both engines.
@@ -96,20 +100,23 @@ func Both(t *testing.T, test func(*testing.T, *Town)) {
 	t.Run("postgres", func(t *testing.T) { test(t, OnPostgres(t)) })
 }
 
-func build(t testing.TB, address string) *Town {
+// At builds a town on the database at an address, as store.Open takes it.
+func At(t testing.TB, address string, options ...Option) *Town {
 	t.Helper()
 	ctx := context.Background()
 	town := &Town{T: t, Clock: &Clock{now: Monday}, people: map[string]vidhuk.Actor{}}
 	var err error
+	town.Rules, err = regulation.Default()
+	town.must(err)
+	town.City, err = competence.Default(town.Rules)
+	town.must(err)
+	for _, o := range options {
+		o(town)
+	}
 	town.Store, err = store.Open(ctx, address, store.WithClock(town.Clock.Now))
 	town.must(err)
 	t.Cleanup(func() { town.Store.Close() })
 	town.must(town.Store.Migrate(ctx))
-	town.Rules, err = regulation.Default()
-	town.must(err)
-	town.Rules.Norms.MessagesPerHour, town.Rules.Norms.CommentsPerHour = 1_000_000, 1_000_000 // tests of the limits set their own
-	town.City, err = competence.Default(town.Rules)
-	town.must(err)
 	town.Files, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	town.must(err)
 	town.Center, err = center.New(center.Config{
