@@ -9,15 +9,15 @@ import (
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // topicOptions are the topics of clause 4.2, a subtopic as "topic/subtopic".
 // Private ones are never published.
 func (v *view) topicOptions() []page.Option {
-	lang := v.p.Lang.Tag()
 	var options []page.Option
 	for _, t := range v.d.look.Rules().Topics() {
-		o := page.Option{Value: t.Key, Label: t.Name.In(lang), Off: t.Private}
+		o := page.Option{Value: t.Key, Label: show.Name(v.p, t.Name), Off: t.Private}
 		if len(t.Subtopics) == 0 {
 			options = append(options, o)
 			continue
@@ -25,7 +25,7 @@ func (v *view) topicOptions() []page.Option {
 		o.Group = o.Label
 		options = append(options, o)
 		for _, s := range t.Subtopics {
-			options = append(options, page.Option{Value: t.Key + "/" + s.Key, Label: s.Name.In(lang), Group: o.Group})
+			options = append(options, page.Option{Value: t.Key + "/" + s.Key, Label: show.Name(v.p, s.Name), Group: o.Group})
 		}
 	}
 	return options

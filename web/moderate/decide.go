@@ -85,7 +85,7 @@ func (d *desk) next(ctx context.Context, p *page.Page, a act, f *page.Form, numb
 
 // kept are the kinds of refusal after which a person decides again: the page
 // keeps what they typed. Anything else is an error's own page.
-var kept = []vidhuk.Kind{vidhuk.Invalid, vidhuk.Conflict, vidhuk.Forbidden}
+var kept = []vidhuk.Kind{vidhuk.Invalid, vidhuk.Conflict, vidhuk.Forbidden, vidhuk.TooMany, vidhuk.Unavailable}
 
 // again shows the message as it is now, with the form that the deed refused.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, p *page.Page, a act, f *page.Form, refusal error) error {
@@ -96,7 +96,7 @@ func (d *desk) again(w http.ResponseWriter, r *http.Request, p *page.Page, a act
 	if err != nil {
 		return err
 	}
-	v.came(a, f, f.Raw("from"))
+	v.came(a, f)
 	if overtaken(refusal) {
 		v.conflict = v.whatHappened(a)
 	} else {
@@ -149,7 +149,7 @@ func (d *desk) takeOver(w http.ResponseWriter, r *http.Request, p *page.Page) er
 	if err != nil {
 		return err
 	}
-	v.came(a, f, f.Raw("from"))
+	v.came(a, f)
 	return d.show(w, r, p, http.StatusOK, v)
 }
 

@@ -13,11 +13,11 @@
 //	tag.go       the inbox of the administrator
 //	member.go    requests to join
 //	choice.go    topics, districts, organizations and grounds to choose from
-//	show.go      views of package look as components of package page
+//	question.go  the questions of the forms, and the words around them
+//	show.go      cards and executors
 //
-// The templates: frame.templ puts a list beside an open message, review.templ
-// and follow.templ are its decisions, message.templ and thread.templ what is
-// decided on.
+// The templates: frame.templ puts a list beside an open message, message.templ
+// is what is decided on, review.templ and follow.templ are the decisions.
 package moderate
 
 import (

@@ -12,6 +12,7 @@ import (
 	"vidhuk/regulation"
 	"vidhuk/web/page"
 	"vidhuk/web/page/icon"
+	"vidhuk/web/show"
 	"vidhuk/workflow"
 )
 
@@ -47,8 +48,8 @@ func (v *view) facts() []page.Fact {
 	facts := []page.Fact{
 		{Label: p.T("desk.fact.author"), Text: v.Author},
 		{Label: p.T("desk.fact.received"), Text: p.Lang.DateTime(v.ReceivedAt)},
-		{Label: p.T("desk.fact.place"), Text: place(p, v.Summary)},
-		{Label: p.T("desk.fact.topic"), Text: topic(p, v.Summary)},
+		{Label: p.T("desk.fact.place"), Text: show.Place(p, v.Summary)},
+		{Label: p.T("desk.fact.topic"), Text: show.Topic(p, v.Summary)},
 		{Label: p.T("desk.fact.channel"), Text: p.Lang.Channel(v.Channel)},
 		{Label: p.T("desk.fact.kind"), Text: p.Lang.MessageKind(v.Kind)},
 		{Label: p.T("desk.fact.answer_due"), Text: p.Lang.Date(v.AnswerDueAt)},

@@ -71,7 +71,7 @@ func (l *waiting) cards() []page.Card {
 	cards := make([]page.Card, 0, len(l.Items))
 	for _, i := range l.Items {
 		c := card(l.p, i.Summary)
-		c.Photo, c.At = nil, i.ReceivedAt
+		c.At = i.ReceivedAt
 		c.Current = l.open != nil && l.open.Number == i.Number
 		if i.Claim != nil && !i.Claim.Mine {
 			c.Claimed = i.Claim.Name

@@ -1,105 +1,18 @@
 package moderate
 
 import (
-	"strconv"
-
 	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
-// card is a message as a list shows it.
+// card is a message as a list of this desk shows it: it leads to the desk's own
+// page, and stays narrow.
 func card(p *page.Page, s look.Summary) page.Card {
-	c := page.Card{
-		Number: s.Number, Href: messagePath(s.Number), State: s.State, Outcome: s.Outcome, Kind: s.Kind,
-		Text: s.Text, Topic: topic(p, s), Place: place(p, s), Author: s.Author, At: s.ActiveAt,
-		Photos: len(s.Photos), Comments: s.Comments, Emergency: s.Emergency,
-	}
-	for _, e := range s.Executors {
-		c.Organizations = append(c.Organizations, e.Short)
-	}
-	if shown := photos(p, s.Number, s.Photos); len(shown) > 0 {
-		c.Photo = &shown[0]
-	}
+	c := show.Card(p, s)
+	c.Href, c.Photo = messagePath(s.Number), nil
 	return c
-}
-
-// topic names the topic, and the subtopic where there is one.
-func topic(p *page.Page, s look.Summary) string {
-	if s.Subtopic != "" {
-		return s.SubtopicName.In(p.Lang.Tag())
-	}
-	return s.TopicName.In(p.Lang.Tag())
-}
-
-// place is the address with its district; empty without either.
-func place(p *page.Page, s look.Summary) string {
-	district := s.DistrictName.In(p.Lang.Tag())
-	switch {
-	case s.Place.Address == "":
-		return district
-	case district == "":
-		return s.Place.Address
-	}
-	return s.Place.Address + " · " + district
-}
-
-// photos are pictures as thumbnails that lead to the full size.
-func photos(p *page.Page, n vidhuk.Number, list []look.Photo) []page.Photo {
-	shown := make([]page.Photo, 0, len(list))
-	for i, ph := range list {
-		href := "/photos/" + strconv.FormatInt(ph.ID, 10)
-		shown = append(shown, page.Photo{
-			Src: href + "/thumb", Href: href, Width: ph.Width, Height: ph.Height, Stage: ph.Stage,
-			Alt: p.T("photo.alt", "n", i+1, "number", string(n)),
-		})
-	}
-	return shown
-}
-
-func organization(o look.Organization) page.Organization { return page.Organization{Name: o.Name} }
-
-func anchor(c look.Comment) string { return "c" + strconv.FormatInt(c.ID, 10) }
-
-func mark(c look.Comment) page.Mark {
-	return page.Mark{
-		ID: anchor(c), Mark: c.Mark, Organization: organization(c.Organization), Text: c.Text, Planned: c.PlannedAt,
-		Tag: c.Tag != "", At: c.CreatedAt,
-	}
-}
-
-func answer(p *page.Page, n vidhuk.Number, c look.Comment) page.Answer {
-	return page.Answer{
-		ID: anchor(c), Organization: organization(c.Organization), Correction: c.Kind == vidhuk.Correction, Text: c.Text,
-		Photos: photos(p, n, c.Photos), At: c.CreatedAt,
-	}
-}
-
-// redirect finds the organization that the note names among the assignments.
-func redirect(c look.Comment, assignments []look.Assignment) page.Redirect {
-	r := page.Redirect{
-		ID: anchor(c), Organization: organization(c.Organization), Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt,
-	}
-	for _, a := range assignments {
-		if a.Slug == c.Organization.Slug {
-			r.To = target(a)
-		}
-	}
-	return r
-}
-
-func remark(p *page.Page, n vidhuk.Number, c look.Comment) page.Comment {
-	shown := page.Comment{
-		ID: anchor(c), Kind: c.Kind, Author: c.Author, Applicant: c.ByAuthor, Text: c.Text, Imitates: c.Imitates,
-		Photos: photos(p, n, c.Photos), At: c.CreatedAt,
-	}
-	if c.Kind == vidhuk.Returning {
-		shown.Author = p.T("role.administrator") // the centre speaks, not a person
-	}
-	for _, reply := range c.Replies {
-		shown.Replies = append(shown.Replies, remark(p, n, reply))
-	}
-	return shown
 }
 
 // executors are the lines of the organizations that work on the message, with

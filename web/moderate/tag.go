@@ -125,7 +125,7 @@ func (b *inbox) links() []page.Tab {
 // card is a message of the tab.
 func (b *inbox) card(i look.TagItem) page.Card {
 	c := card(b.p, i.Summary)
-	c.Photo, c.Href = nil, tabPath(b.tab, i.Number)
+	c.Href = tabPath(b.tab, i.Number)
 	c.Current = b.open != nil && b.open.Number == i.Number
 	return c
 }

@@ -93,9 +93,11 @@ func (v *view) decides() bool {
 // held reports whether another moderator holds the message now.
 func (v *view) held() bool { return v.Desk.Claim != nil && !v.Desk.Claim.Mine }
 
-// came takes in the form that came back.
-func (v *view) came(a act, f *page.Form, from string) {
-	v.act, v.typed, v.from = a, f, from
+// came takes in the form that came back. The switches of the menu lead to where
+// the message itself is.
+func (v *view) came(a act, f *page.Form) {
+	v.act, v.typed, v.from = a, f, f.Raw("from")
+	v.p.Path = messagePath(v.Number)
 }
 
 // form is what the form of a deed shows: what was typed into it, or else what it
