@@ -41,10 +41,10 @@ const importerEmail = "import@vidhuk.invalid"
 // Import takes a batch in one transaction under the same rules as Submit, with
 // original times. What is known already is passed over, so that an interrupted
 // import can run again. One verdict an item, in order. An import that approves
-// needs an actor who may approve.
+// needs an actor who may do that too.
 func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, items []Older) ([]Verdict, error) {
 	role, err := rights.Allow(who, vidhuk.DeedImport, rights.Case{})
-	if plan.Approve {
+	if err == nil && plan.Approve {
 		role, err = rights.Allow(who, vidhuk.DeedApprove, rights.Case{})
 	}
 	if err != nil {

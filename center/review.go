@@ -139,13 +139,21 @@ func (w *work) correct(p Approval) error {
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return err
 	}
-	if t, _ := w.c.rules.Topic(m.Topic); t.Private {
-		return vidhuk.Refuse(vidhuk.Conflict, "private_topic")
+	if err := w.publishable(); err != nil {
+		return err
 	}
 	// Law "On appeals of citizens", article 7: a complaint does not go to whom
 	// it is about.
 	if p.About != "" && !slices.ContainsFunc(p.Organizations, func(o string) bool { return o != p.About }) {
 		return vidhuk.Refuse(vidhuk.Conflict, "complaint_only_to_body", "organization", w.c.short(p.About))
+	}
+	return nil
+}
+
+// publishable refuses a topic that is never public.
+func (w *work) publishable() error {
+	if t, _ := w.c.rules.Topic(w.message.Topic); t.Private {
+		return vidhuk.Refuse(vidhuk.Conflict, "private_topic")
 	}
 	return nil
 }
@@ -286,7 +294,7 @@ type Merger struct {
 }
 
 // Merge joins a duplicate to the earlier message: no violation and no sanction
-// (4.3, A-30).
+// (4.3, A-30). Error: vidhuk.Conflict "private_topic".
 func (c *Center) Merge(ctx context.Context, who vidhuk.Actor, g Merger) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedMerge, ref: g.Ref, decision: true, command: g}
 	return c.on(ctx, who, a, func(w *work) error {
@@ -294,12 +302,11 @@ func (c *Center) Merge(ctx context.Context, who vidhuk.Actor, g Merger) (vidhuk.
 		if err != nil || !into.Public() || into.ID == w.message.ID || into.State == vidhuk.Merged {
 			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("into", "unknown_message")})
 		}
-		for i := range w.assignments {
-			if w.assignments[i].State.Open() {
-				if err := w.step(&w.assignments[i], w.deed, vidhuk.Cancelled); err != nil {
-					return err
-				}
-			}
+		if err := w.publishable(); err != nil {
+			return err
+		}
+		if err := w.cancelOpen(); err != nil {
+			return err
 		}
 		w.message.MergedInto, w.message.Ground = into.Number, regulation.Duplicate
 		if w.message.PublishedAt.IsZero() {

@@ -149,8 +149,7 @@ func (w *work) take(photos []int64) error {
 	return w.AddNotices(w.notices)
 }
 
-// announce tells the author, with a receipt, and about an emergency the service
-// 1588 and the moderators, at any hour (3.5).
+// announce tells the author, with a receipt, and of an emergency those on duty.
 func (w *work) announce() error {
 	w.notices = append(w.notices, vidhuk.Notice{
 		AccountID: w.who.AccountID, MessageID: w.message.ID, Number: w.message.Number, Kind: "received", CreatedAt: w.Now,
@@ -158,6 +157,11 @@ func (w *work) announce() error {
 	if !w.message.Emergency {
 		return nil
 	}
+	return w.alarm()
+}
+
+// alarm tells the service 1588 and the moderators, at any hour (3.5).
+func (w *work) alarm() error {
 	if err := w.tellRoles("emergency_pending", nil, vidhuk.Operator1588); err != nil {
 		return err
 	}
@@ -207,6 +211,11 @@ func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed
 			return err
 		}
 		m := &w.message
+		if d.Emergency && !m.Emergency {
+			if err := w.alarm(); err != nil {
+				return err
+			}
+		}
 		m.Text, m.Topic, m.Subtopic, m.Place, m.Emergency = d.Text, d.Topic, d.Subtopic, d.Place, d.Emergency
 		m.Ground, m.Reason = "", ""
 		m.Revision++

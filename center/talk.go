@@ -47,18 +47,19 @@ func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhu
 		return said, vidhuk.Refuse(vidhuk.Conflict, "comments_closed")
 	}
 	if err == nil && said.ID == 0 {
-		return c.lastRemark(ctx, who, m.ID)
+		return c.sameRemark(ctx, who, m.ID, ukrainian.Clean(r.Text))
 	}
 	return said, err
 }
 
-// lastRemark finds what a repeated request wrote the first time.
-func (c *Center) lastRemark(ctx context.Context, who vidhuk.Actor, messageID int64) (vidhuk.Comment, error) {
+// sameRemark finds what a repeated request wrote the first time: the actor's
+// newest comment with the same text.
+func (c *Center) sameRemark(ctx context.Context, who vidhuk.Actor, messageID int64, text string) (vidhuk.Comment, error) {
 	var last vidhuk.Comment
 	err := c.store.Read(ctx, func(tx *store.Tx) error {
 		all, err := tx.Comments(messageID)
 		for _, said := range all {
-			if said.AuthorID == who.AccountID && said.Kind == vidhuk.Remark {
+			if said.AuthorID == who.AccountID && said.Kind == vidhuk.Remark && said.Text == text {
 				last = said
 			}
 		}

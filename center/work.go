@@ -81,8 +81,12 @@ func (c *Center) on(ctx context.Context, who vidhuk.Actor, a act, do func(*work)
 // again is told the number that came of it.
 func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*store.Tx) (vidhuk.Number, error), again func(*store.Tx, vidhuk.Number) error) error {
 	attempt := func(tx *store.Tx) error {
-		digest := digestOf(a)
+		var digest string
 		if a.ref.Key != "" {
+			var err error
+			if digest, err = digestOf(a); err != nil {
+				return err
+			}
 			r, known, err := tx.Remember(who.AccountID, a.ref.Key)
 			switch {
 			case err != nil:
@@ -107,13 +111,15 @@ func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*sto
 	return err
 }
 
-func digestOf(a act) string {
+// digestOf tells one request from another. A command that no JSON can hold, such
+// as a place at no number, is refused.
+func digestOf(a act) (string, error) {
 	body, err := json.Marshal([]any{a.deed, a.ref.Number, a.organization, a.command})
 	if err != nil {
-		panic(fmt.Sprintf("center: a command that is no JSON: %v", err))
+		return "", vidhuk.Wrap(vidhuk.Invalid, "bad_request", err)
 	}
 	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
+	return hex.EncodeToString(sum[:]), nil
 }
 
 func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
