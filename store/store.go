@@ -21,9 +21,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"vidhuk"
 )
@@ -137,7 +139,22 @@ func (s *Store) run(ctx context.Context, db *sql.DB, options *sql.TxOptions, do 
 	return nil
 }
 
+// readable refuses what is no text: PostgreSQL keeps neither zero bytes nor
+// broken UTF-8, and SQLite, which would, must not either. Error: vidhuk.Invalid
+// "invalid_text".
+func readable(args []any) error {
+	for _, a := range args {
+		if s, ok := a.(string); ok && (strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s)) {
+			return vidhuk.Refuse(vidhuk.Invalid, "invalid_text")
+		}
+	}
+	return nil
+}
+
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	if err := readable(args); err != nil {
+		return nil, err
+	}
 	var r sql.Result
 	var err error
 	if stmt := tx.prepared(query); stmt != nil {
@@ -149,6 +166,9 @@ func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 }
 
 func (tx *Tx) query(query string, args ...any) (*sql.Rows, error) {
+	if err := readable(args); err != nil {
+		return nil, err
+	}
 	var rows *sql.Rows
 	var err error
 	if stmt := tx.prepared(query); stmt != nil {
