@@ -251,5 +251,12 @@ func (v *messageView) closedReason() string {
 	if v.State == vidhuk.Closed && v.Reason != "" {
 		return v.Reason
 	}
+	if v.State == vidhuk.Closed {
+		return v.p.T("thread.locked.closed")
+	}
 	return v.p.Lang.StateHint(v.State)
 }
+
+// discussed reports whether there is a thread to show: nobody comments on what
+// is not published.
+func (v *messageView) discussed() bool { return v.State.Public() || len(v.Thread) > 0 }

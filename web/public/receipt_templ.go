@@ -35,7 +35,7 @@ func receiptPage(p *page.Page, v receiptView, phones []page.Fact) templ.Componen
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"max-w-3xl mx-auto grid gap-4\"><section class=\"panel tone-fine text-center\" data-flash=\"good\"><p class=\"text-4xl\" aria-hidden=\"true\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"max-w-3xl mx-auto grid grid-cols-1 gap-4\"><section class=\"panel tone-fine text-center\" data-flash=\"good\"><p class=\"text-4xl\" aria-hidden=\"true\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -122,7 +122,7 @@ func receiptPage(p *page.Page, v receiptView, phones []page.Fact) templ.Componen
 				ctx = templ.InitializeContext(ctx)
 				return nil
 			})
-			templ_7745c5c3_Err = page.Alert(page.Stop, icon.Alarm, p.T("receipt.emergency")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Alert(page.Fine, icon.Taken, p.T("receipt.emergency")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

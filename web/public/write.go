@@ -85,7 +85,16 @@ func (s *site) phones(p *page.Page, text string) []page.Fact {
 	for i, n := range numbers {
 		facts[i] = page.Fact{Label: n.Number, Text: n.Name.In(p.Lang.Tag()), Href: "tel:" + n.Number}
 	}
+	// The city's own service and the number for everything come first.
+	slices.SortStableFunc(facts, func(a, b page.Fact) int { return rank(a.Label) - rank(b.Label) })
 	return facts
+}
+
+func rank(number string) int {
+	if i := slices.Index([]string{vidhuk.Service1588, "112"}, number); i >= 0 {
+		return i
+	}
+	return 2
 }
 
 // newPage shows an empty form to those who may write, and the way in to others.

@@ -1,0 +1,218 @@
+package web
+
+import (
+	"bytes"
+	"container/list"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"vidhuk"
+	"vidhuk/web/page"
+)
+
+const (
+	cacheBytes = 64 << 20
+	// maxAge is how long a copy is good while nothing is written here: other
+	// nodes on the same database write too, and times on a page grow old.
+	maxAge = time.Second
+	// drawTime is how long a page may take to draw for those who wait for it.
+	drawTime = 20 * time.Second
+)
+
+// view is everything that two visitors' copies of a page can differ in.
+type view struct {
+	uri      string // path and query
+	language string
+	theme    page.Theme
+}
+
+// sheet is a page as it was drawn for a visitor.
+type sheet struct {
+	view    view
+	header  http.Header
+	plain   []byte
+	gzip    []byte
+	etag    string
+	changes uint64 // the store's count when the drawing began
+	at      time.Time
+}
+
+func (c *sheet) size() int { return len(c.plain) + len(c.gzip) + len(c.view.uri) + 512 }
+
+func (c *sheet) fresh(changes uint64, now time.Time) bool {
+	return c.changes == changes && now.Sub(c.at) <= maxAge
+}
+
+// cache keeps the sheets that were asked for last, within a number of bytes. A
+// page that many ask for at once is drawn once.
+type cache struct {
+	limit  int
+	flight singleflight.Group
+
+	mu    sync.Mutex
+	bytes int
+	byUse *list.List // of *sheet, the latest used first
+	found map[view]*list.Element
+}
+
+func newCache(limit int) *cache {
+	return &cache{limit: limit, byUse: list.New(), found: map[view]*list.Element{}}
+}
+
+// get gives a fresh sheet, drawing it where there is none.
+func (c *cache) get(v view, changes uint64, now time.Time, draw func() (*sheet, error)) (kept *sheet, drawn bool, err error) {
+	if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
+		return kept, false, nil
+	}
+	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %s", changes, v.language, v.theme, v.uri), func() (any, error) {
+		s, err := draw()
+		if err != nil {
+			return nil, err
+		}
+		s.view, s.changes, s.at = v, changes, now
+		c.put(s)
+		return s, nil
+	})
+	if err != nil {
+		return nil, true, err
+	}
+	return made.(*sheet), true, nil
+}
+
+func (c *cache) lookUp(v view) *sheet {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.found[v]
+	if !ok {
+		return nil
+	}
+	c.byUse.MoveToFront(e)
+	return e.Value.(*sheet)
+}
+
+func (c *cache) put(s *sheet) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.found[s.view]; ok {
+		c.drop(e)
+	}
+	c.found[s.view] = c.byUse.PushFront(s)
+	c.bytes += s.size()
+	for c.bytes > c.limit {
+		c.drop(c.byUse.Back())
+	}
+}
+
+func (c *cache) drop(e *list.Element) {
+	s := c.byUse.Remove(e).(*sheet)
+	delete(c.found, s.view)
+	c.bytes -= s.size()
+}
+
+// shared answers a visitor without a session from a copy that is as good as new.
+func (s *Server) shared(w http.ResponseWriter, r *http.Request, rt route) {
+	p := s.page(w, r, vidhuk.Account{})
+	if p.Flash != nil { // a sentence for this one visitor
+		s.withSession(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.show(w, r, rt, p) })).ServeHTTP(w, r)
+		return
+	}
+	changes := s.config.Look.Changes()
+	v := view{uri: p.Path, language: p.Lang.Tag(), theme: p.Theme}
+	kept, drawn, err := s.cache.get(v, changes, p.Now, func() (*sheet, error) { return draw(r, rt, p) })
+	if err != nil {
+		s.refuse(w, r, p, err)
+		return
+	}
+	if !drawn {
+		noteCached(r.Context())
+	}
+	kept.send(w, r)
+}
+
+// show answers without a copy.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) {
+	small := compressed(w, r)
+	defer small.finish()
+	if err := rt.Handle(small, r, p); err != nil {
+		s.refuse(small, r, p, err)
+	}
+}
+
+// draw has the handler draw its page for a visitor. It is drawn for all who
+// wait, so it goes on when the first of them leaves.
+func draw(r *http.Request, rt route, p *page.Page) (*sheet, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), drawTime)
+	defer cancel()
+	get := r.WithContext(ctx)
+	get.Method = http.MethodGet
+	w := &paper{header: http.Header{}}
+	if err := rt.Handle(w, get, p); err != nil {
+		return nil, err
+	}
+	if w.status != http.StatusOK {
+		return nil, vidhuk.Wrap(vidhuk.Internal, "internal", fmt.Errorf("web: a shared page answered %d", w.status))
+	}
+	plain := w.body.Bytes()
+	sum := sha256.Sum256(plain)
+	s := &sheet{header: w.header, plain: plain, etag: hex.EncodeToString(sum[:12])}
+	if len(plain) >= worthIt {
+		s.gzip = gzipped.squeeze(plain)
+	}
+	return s, nil
+}
+
+// send answers with the copy, or with 304 where the browser has it already.
+func (c *sheet) send(w http.ResponseWriter, r *http.Request) {
+	body, etag := c.plain, `"`+c.etag+`"`
+	h := w.Header()
+	for _, name := range []string{"Content-Type", "Cache-Control", "Vary"} {
+		h[name] = c.header[name]
+	}
+	h["Vary"] = append(h["Vary"][:len(h["Vary"]):len(h["Vary"])], "Accept-Encoding")
+	if _, ok := acceptable(r, gzipped); ok && c.gzip != nil {
+		// RFC 9110, 8.8.3: two encodings of one thing need two tags.
+		body, etag = c.gzip, `"`+c.etag+`-gzip"`
+		h.Set("Content-Encoding", gzipped.name)
+	}
+	h.Set("ETag", etag)
+	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+		h.Del("Content-Type")
+		h.Del("Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader went away; nobody is left to tell
+	}
+}
+
+// paper is an answer that is kept instead of sent.
+type paper struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (p *paper) Header() http.Header { return p.header }
+
+func (p *paper) WriteHeader(status int) {
+	if p.status == 0 {
+		p.status = status
+	}
+}
+
+func (p *paper) Write(b []byte) (int, error) {
+	p.WriteHeader(http.StatusOK)
+	return p.body.Write(b)
+}

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/web/page"
+)
+
+// How long a request and its answer may take on the line. A bundle of photos
+// over a bad connection takes its time.
+const (
+	readTime   = 30 * time.Second
+	uploadTime = 10 * time.Minute
+	writeTime  = 2 * time.Minute
+)
+
+// door is the one way to every handler.
+func (s *Server) door(rt route) http.Handler {
+	inside := s.withSession(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.enter(w, r, rt)
+	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		noteRoute(r.Context(), rt.Pattern)
+		s.deadlines(w, r)
+		if rt.Shared && !s.hasSession(r) {
+			s.shared(w, r, rt)
+			return
+		}
+		inside.ServeHTTP(w, r)
+	})
+}
+
+// withSession loads the session of a request that brings one, and keeps what
+// changed in it before the first byte of the answer.
+func (s *Server) withSession(next http.Handler) http.Handler {
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
+	}
+	return s.sessions.LoadAndSave(next)
+}
+
+// enter lets a request in, if it may, and answers it.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request, rt route) {
+	small := compressed(w, r)
+	defer small.finish()
+	a, err := s.who(w, r, s.config.Look.Now())
+	p := s.page(small, r, a)
+	if err == nil {
+		err = s.handle(small, r, rt, p)
+	}
+	if err != nil {
+		s.refuse(small, r, p, err)
+	}
+}
+
+func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
+	if !rt.light {
+		if err := s.count(r.Context(), p); err != nil {
+			return err
+		}
+	}
+	if !rt.Gate.Lets(p.Viewer.Actor) {
+		return rt.Gate.Refuse(p.Viewer.Actor)
+	}
+	return rt.Handle(w, r, p)
+}
+
+// page begins the page of an account, or of a visitor.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) *page.Page {
+	p := page.From(w, r, preferred(r, a), s.config.Look.Now())
+	p.Site, p.Demo, p.RequestID = s.config.Site, len(s.config.Demo) > 0, requestID(r.Context())
+	if a.ID == 0 {
+		p.Viewer.Actor = vidhuk.Nobody
+		return p
+	}
+	p.Viewer.Actor = center.Actor(a, vidhuk.Site)
+	if len(a.Organizations) > 0 {
+		if o, ok := s.config.Look.City().Organization(a.Organizations[0]); ok {
+			p.Viewer.Organization = o.Short
+		}
+	}
+	return p
+}
+
+// preferred is the language of the account, unless this browser was switched to
+// another one.
+func preferred(r *http.Request, a vidhuk.Account) string {
+	if _, err := r.Cookie("lang"); err == nil {
+		return ""
+	}
+	return a.Language
+}
+
+// count fills in the numbers beside the names of the desks.
+func (s *Server) count(ctx context.Context, p *page.Page) error {
+	if !p.Viewer.SignedIn() {
+		return nil
+	}
+	c, err := s.config.Look.Counts(ctx, p.Viewer.Actor)
+	p.Counters = page.Counters{Queue: int(c.Queue), Tags: int(c.Tags), Members: int(c.Members), Work: int(c.Inbox)}
+	p.Viewer.Notices = int(c.Unread)
+	return err
+}
+
+// refuse answers with the page of an error. Who only has to sign in to read is
+// sent there, and back afterwards.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, err error) {
+	if vidhuk.KindOf(err) == vidhuk.Unauthenticated && safe(r) {
+		http.Redirect(w, r, page.SignInPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	noteError(r.Context(), err)
+	page.Fail(w, r, p, err)
+}
+
+// safe reports whether the request only reads.
+func safe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
+// deadlines give a request and its answer their time. A server in a test that
+// knows no deadlines goes without.
+func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) {
+	now, line := time.Now(), http.NewResponseController(w)
+	read := readTime
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		read = uploadTime
+	}
+	err := errors.Join(line.SetReadDeadline(now.Add(read)), line.SetWriteDeadline(now.Add(read+writeTime)))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		s.config.Logger.DebugContext(r.Context(), "no deadlines", "error", err)
+	}
+}
+
+// address is where a request comes from, for counting tries: the last station
+// that is not a proxy of ours.
+func (s *Server) address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	stations := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, before := range slices.Backward(stations) {
+		if !s.ourProxy(host) {
+			break
+		}
+		if before = strings.TrimSpace(before); before != "" {
+			host = before
+		}
+	}
+	return host
+}
+
+func (s *Server) ourProxy(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return err == nil && slices.ContainsFunc(s.config.Proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
+}

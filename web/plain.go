@@ -1,0 +1,48 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"vidhuk/web/page"
+)
+
+// healthy says that the process answers.
+func healthy(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
+
+// ready says whether the database answers too: a balancer sends nobody here
+// while it does not.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := s.config.Look.Ready(ctx); err != nil {
+		noteError(r.Context(), err)
+		say(w, http.StatusServiceUnavailable, "the database does not answer\n")
+		return
+	}
+	say(w, http.StatusOK, "ready\n")
+}
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text) // whoever asked went away
+}
+
+// robots keeps search engines to what is for everybody. Pages of people say so
+// themselves too: page.Page.Private.
+func robots(w http.ResponseWriter, _ *http.Request, _ *page.Page) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk\nDisallow: /work\nDisallow: /me\nDisallow: /notices\nDisallow: /account\n"+
+		"Disallow: /signin\nDisallow: /join\nDisallow: /setup\nDisallow: /new\n")
+	return err
+}
+
+func preference(w http.ResponseWriter, r *http.Request, _ *page.Page) error {
+	page.Preference(w, r)
+	return nil
+}
