@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"vidhuk"
-	"vidhuk/center"
 	"vidhuk/testkit/chrome"
 	"vidhuk/testkit/town"
 	"vidhuk/web/asset"
@@ -22,17 +21,23 @@ import (
 
 var shots = flag.String("shots", "", "folder for a picture of every page of the desk")
 
-// enter makes the tab a person's.
-func enter(t *testing.T, tab context.Context, s *site, who vidhuk.Actor) {
-	t.Helper()
-	err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{
-			Name: personCookie, Value: url.QueryEscape(who.Name), URL: s.url,
-		})
-		return err
+// show makes the tab somebody's, with the session of their own browser.
+func (p *person) show(tab context.Context) {
+	p.t.Helper()
+	at, err := url.Parse(p.site.url)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	err = chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		for _, c := range p.client.Jar.Cookies(at) {
+			if _, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: p.site.url}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 }
 
@@ -83,44 +88,17 @@ func TestTheDeskIsGoodOnBothScreensByDayAndNight(t *testing.T) {
 	}
 	s := serve(t)
 	tab := chrome.New(t)
-	m := s.Moderator()
-	enter(t, tab, s, m)
-	pipe := s.submitted(t, "Прорвало трубу, заливає підвал будинку на Соборній, 5, у Центральному районі. Аварійна не їде вже дві години!")
-	s.submitted(t, town.Text)
+	s.enter(t, s.Moderator()).show(tab)
+	pipe := s.submitted(t, burst)
+	m := s.Submitted()
 	good(t, tab, s, "queue", "/desk")
-	good(t, tab, s, "review", "/desk/messages/"+string(pipe.Number))
-	answered := s.Answered(vidhuk.MarkDone, town.Roads)
-	redirected := s.Approved(town.Roads)
-	if _, err := s.Center.Redirect(ctx, s.Executor(town.Roads), redirection(redirected, town.Roads, town.Water)); err != nil {
-		t.Fatal(err)
-	}
-	_ = answered
+	good(t, tab, s, "review", path(pipe, ""))
+	answered, redirected := s.Answered(vidhuk.MarkDone, town.Roads), s.redirected(t)
 	good(t, tab, s, "tags", "/desk/tags")
 	good(t, tab, s, "verify", "/desk/tags?tab=verify&open="+string(answered.Number))
-	good(t, tab, s, "message", "/desk/messages/"+string(answered.Number))
-	for _, name := range []string{"Петро К.", "Олена"} {
-		if _, err := s.Center.Join(ctx, "127.0.0.1", application(name)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	good(t, tab, s, "message", path(redirected, ""))
+	s.applicant(t, "Петро К.")
+	s.applicant(t, "Олена")
 	good(t, tab, s, "members", "/desk/members")
-}
-
-var ctx = context.Background()
-
-func (s *site) submitted(t *testing.T, text string) vidhuk.Message {
-	t.Helper()
-	m, err := s.Center.Submit(ctx, s.Member(), center.Submission{Text: text, Place: vidhuk.Place{Address: "вул. Соборна, 5"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-func redirection(m vidhuk.Message, from, to string) center.Redirection {
-	return center.Redirection{Duty: center.Duty{Ref: center.Ref{Number: m.Number}, Organization: from}, To: to, Reason: "Колектор на балансі водоканалу."}
-}
-
-func application(name string) center.Application {
-	return center.Application{Email: fmt.Sprintf("%x@example.org", name), Name: name, Password: town.Password, Rules: true}
+	_ = m
 }

@@ -1,138 +1,181 @@
 package moderate_test
 
 import (
+	"context"
 	"html"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/alexedwards/argon2id"
 
 	"vidhuk"
+	"vidhuk/store"
 	"vidhuk/testkit/town"
-	"vidhuk/web/asset"
-	"vidhuk/web/moderate"
-	"vidhuk/web/page"
+	"vidhuk/web"
 )
 
-// site serves the desk of a town to whoever the request says it is.
+var ctx = context.Background()
+
+// site is the whole site over a town.
 type site struct {
 	*town.Town
-	url    string
-	people map[string]vidhuk.Actor
+	url string
 }
-
-const personCookie = "person"
 
 func serve(t *testing.T) *site {
 	t.Helper()
-	s := &site{Town: town.New(t), people: map[string]vidhuk.Actor{}}
-	for _, who := range s.Everybody() {
-		s.people[who.Name] = who
-	}
-	mux := http.NewServeMux()
-	for _, route := range moderate.Routes(s.Center, s.Look) {
-		mux.HandleFunc(route.Pattern, s.door(route))
-	}
-	mux.Handle(asset.Prefix, asset.Handler())
-	server := httptest.NewServer(page.SecureHeaders(mux))
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	return s
-}
-
-// door does what package web does for a route: who asks, the gate, the failure.
-func (s *site) door(route page.Route) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		p := page.From(w, r, "uk", s.Look.Now())
-		if c, err := r.Cookie(personCookie); err == nil {
-			name, _ := url.QueryUnescape(c.Value)
-			p.Viewer.Actor = s.people[name]
-		}
-		err := route.Gate.Refuse(p.Viewer.Actor)
-		if route.Gate.Lets(p.Viewer.Actor) {
-			err = route.Handle(w, r, p)
-		}
-		if err != nil {
-			page.Fail(w, r, p, err)
-		}
-	}
-}
-
-// know adds a person to those who may ask.
-func (s *site) know(who vidhuk.Actor) vidhuk.Actor {
-	s.people[who.Name] = who
-	return who
-}
-
-// answer is what a request got.
-type answer struct {
-	t        *testing.T
-	status   int
-	location string
-	flash    string // of the page that follows
-	body     string
-}
-
-func (s *site) ask(t *testing.T, who vidhuk.Actor, r *http.Request) answer {
-	t.Helper()
-	r.AddCookie(&http.Cookie{Name: personCookie, Value: url.QueryEscape(who.Name)})
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	response, err := client.Do(r)
+	x := town.New(t)
+	server, err := web.New(web.Config{Center: x.Center, Look: x.Look, Sessions: inMemory(), Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
+	}
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	return &site{x, listener.URL}
+}
+
+func inMemory() web.Sessions {
+	var kept sync.Map
+	return web.Sessions{
+		Find: func(_ context.Context, token string) (string, error) {
+			if data, ok := kept.Load(token); ok {
+				return data.(string), nil
+			}
+			return "", vidhuk.Refuse(vidhuk.NotFound, "not_found")
+		},
+		Commit: func(_ context.Context, token, data string, _ time.Time) error { kept.Store(token, data); return nil },
+		Delete: func(_ context.Context, token string) error { kept.Delete(token); return nil },
+	}
+}
+
+// password is the hash of town.Password, made once.
+var password = sync.OnceValues(func() (string, error) {
+	return argon2id.CreateHash(town.Password, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+})
+
+// person is somebody with a browser.
+type person struct {
+	t      *testing.T
+	site   *site
+	who    vidhuk.Actor
+	client *http.Client
+}
+
+// enter signs somebody in.
+func (s *site) enter(t *testing.T, who vidhuk.Actor) *person {
+	t.Helper()
+	jar, _ := cookiejar.New(nil) // never fails without options
+	p := &person{t, s, who, &http.Client{
+		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	hash, err := password()
+	if err == nil {
+		err = s.Store.Write(ctx, func(tx *store.Tx) error {
+			a, err := tx.Account(who.AccountID)
+			if err != nil || a.PasswordHash != "" {
+				return err
+			}
+			a.PasswordHash = hash
+			return tx.SaveAccount(&a)
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.post("/signin", "email", town.Email(who.Name), "password", town.Password).is(http.StatusSeeOther)
+	return p
+}
+
+// answer is what a request got; the body is without entities.
+type answer struct {
+	t      *testing.T
+	status int
+	to     string // where it sends on
+	body   string
+}
+
+var unsaid = regexp.MustCompile(`⟦[^⟧]*⟧|\{[a-z_]+\}`)
+
+func (p *person) ask(r *http.Request, err error) answer {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	response, err := p.client.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
-	a := answer{t: t, status: response.StatusCode, location: response.Header.Get("Location"), body: html.UnescapeString(string(body))}
-	if missing := regexp.MustCompile(`⟦[^⟧]*⟧|\{[a-z_]+\}`).FindString(a.body); missing != "" {
-		t.Errorf("%s %s shows %s", r.Method, r.URL.Path, missing)
+	a := answer{p.t, response.StatusCode, response.Header.Get("Location"), html.UnescapeString(string(body))}
+	counters := regexp.MustCompile(`data-of="[^"]*"`)
+	if missing := unsaid.FindString(counters.ReplaceAllString(a.body, "")); missing != "" {
+		p.t.Errorf("%s %s shows %s", r.Method, r.URL, missing)
 	}
 	return a
 }
 
-func (s *site) get(t *testing.T, who vidhuk.Actor, path string) answer {
-	t.Helper()
-	r, err := http.NewRequest(http.MethodGet, s.url+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.ask(t, who, r)
+func (p *person) get(path string) answer {
+	p.t.Helper()
+	return p.ask(http.NewRequest(http.MethodGet, p.site.url+path, nil))
 }
 
 // post sends a form; the pairs are names and values.
-func (s *site) post(t *testing.T, who vidhuk.Actor, path string, pairs ...string) answer {
-	t.Helper()
+func (p *person) post(path string, pairs ...string) answer {
+	p.t.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	r, err := http.NewRequest(http.MethodPost, s.url+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		t.Fatal(err)
+	r, err := http.NewRequest(http.MethodPost, p.site.url+path, strings.NewReader(form.Encode()))
+	if err == nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return s.ask(t, who, r)
+	return p.ask(r, err)
 }
 
-// says asserts a status and words of the page.
-func (a answer) says(status int, words ...string) {
+// is asserts the status.
+func (a answer) is(status int) answer {
 	a.t.Helper()
 	if a.status != status {
-		a.t.Fatalf("status %d, want %d: %s", a.status, status, a.text())
+		a.t.Fatalf("status %d to %q, want %d: %s", a.status, a.to, status, a.text())
 	}
+	return a
+}
+
+// leads asserts that the answer sends on to an address.
+func (a answer) leads(to string) {
+	a.t.Helper()
+	if a.is(http.StatusSeeOther); a.to != to {
+		a.t.Fatalf("it leads to %q, want %q", a.to, to)
+	}
+}
+
+// says asserts words of the page.
+func (a answer) says(words ...string) answer {
+	a.t.Helper()
 	for _, w := range words {
 		if !strings.Contains(a.body, w) {
 			a.t.Errorf("the page does not say %q: %s", w, a.text())
 		}
 	}
+	return a
 }
 
+// hides asserts that the page is without the words.
 func (a answer) hides(words ...string) {
 	a.t.Helper()
 	for _, w := range words {
@@ -142,18 +185,10 @@ func (a answer) hides(words ...string) {
 	}
 }
 
-// leads asserts that the answer sends on to an address.
-func (a answer) leads(location string) {
-	a.t.Helper()
-	if a.status != http.StatusSeeOther || a.location != location {
-		a.t.Fatalf("status %d to %q, want 303 to %q: %s", a.status, a.location, location, a.text())
-	}
-}
-
 var tags = regexp.MustCompile(`<[^>]*>`)
 
 // text is the page without its markup, for messages.
 func (a answer) text() string {
-	_, main, _ := strings.Cut(a.body, `<main`)
+	_, main, _ := strings.Cut(a.body, "<main")
 	return strings.Join(strings.Fields(tags.ReplaceAllString(main, " ")), " ")
 }
