@@ -22,7 +22,7 @@ type Keyed struct {
 
 // Matched is the version that a decision was made on, as a header.
 type Matched struct {
-	IfMatch string `header:"If-Match" doc:"the version that the decision was made on, as ETag gave it; the same as version in the body"`
+	IfMatch string `header:"If-Match" doc:"the version that the decision was made on, in quotes, instead of version in the body: the message's, as ETag gave it; the assignment's where the address names one"`
 }
 
 // into takes the version over. Only one strong tag is a version.

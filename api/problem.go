@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -150,15 +149,22 @@ func challenge(code string) string {
 	return `Bearer realm="vidhuk"`
 }
 
-// retryAfter is the whole number of seconds that a limit asks to wait; 0 when
-// it does not say.
+// soon is how many seconds later something unavailable is worth another try.
+const soon = 5
+
+// retryAfter is how many seconds to wait; 0 when nobody knows.
 func retryAfter(err error) int {
 	var e *vidhuk.Error
 	if !errors.As(err, &e) {
 		return 0
 	}
-	wait, _ := e.Args["wait"].(time.Duration)
-	return int((wait + time.Second - 1) / time.Second)
+	if minutes, ok := e.Args["minutes"].(int); ok {
+		return 60 * minutes
+	}
+	if e.Kind == vidhuk.Unavailable {
+		return soon
+	}
+	return 0
 }
 
 // report puts into the log what is our fault and not the caller's.

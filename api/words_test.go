@@ -1,0 +1,48 @@
+package api
+
+import (
+	"testing"
+
+	"vidhuk/language"
+)
+
+// What only this package says has its own sentences, since the site's are
+// written for a form.
+func TestEveryCodeOfOursHasItsSentences(t *testing.T) {
+	codes := []string{unworded, "repeated", "wrong_version", "two_versions"}
+	for code, p := range protocols {
+		codes = append(codes, code)
+		if p.kind == "" || p.status < 400 {
+			t.Errorf("%s: %+v", code, p)
+		}
+	}
+	for _, w := range wordings {
+		codes = append(codes, w.code)
+	}
+	for _, l := range language.Languages {
+		for _, code := range codes {
+			if !l.Has("api.error." + code) {
+				t.Errorf("%q has no api.error.%s", l, code)
+			}
+		}
+	}
+}
+
+func TestAComplaintNamesTheFieldAndFillsTheSentence(t *testing.T) {
+	for _, c := range []struct{ location, message, field, code, argument string }{
+		{"body", "expected required property text to be present", "text", "required", ""},
+		{"body.place", "expected required property lat to be present", "place.lat", "required", ""},
+		{"query.limit", "expected number <= 100", "limit", "too_big", "max"},
+		{"body.kind", `expected value to be one of "a, b"`, "kind", "not_in_list", "values"},
+		{"body.photos[3]", "expected integer", "photos[3]", "not_integer", ""},
+		{"body.x", "something new", "x", "wrong_value", ""},
+	} {
+		f := complaint(c.location, c.message)
+		if f.Field != c.field || f.Code != c.code || c.argument != "" && f.Args[c.argument] == nil {
+			t.Errorf("%s, %s: %+v", c.location, c.message, f)
+		}
+	}
+	if f := complaint("body.kind", `expected value to be one of "a, b"`); f.Args["values"] != "a, b" {
+		t.Errorf("%+v", f)
+	}
+}
