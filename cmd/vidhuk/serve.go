@@ -118,7 +118,7 @@ func shutdown(server *http.Server, stopJobs func()) error {
 func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
 	site, err := web.New(web.Config{
 		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(), ReadNotices: h.center.ReadNotices,
-		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: origin(h.url), Logger: h.log,
+		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: publicOrigin(h.url), Logger: h.log,
 	})
 	if err != nil {
 		return nil, err
@@ -129,9 +129,9 @@ func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
 	return mux, nil
 }
 
-// origin is what browsers say of pages at an address, or "" for a plain local
+// publicOrigin is what browsers say of pages at an address, or "" for a plain local
 // one, where they need not be told.
-func origin(address string) string {
+func publicOrigin(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" {
 		return ""
