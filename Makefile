@@ -32,7 +32,7 @@ assets:
 	@go run ./web/asset/build
 
 build: assets
-	@go build $(TAGS) -trimpath -ldflags "-s -w" -o bin/vidhuk ./cmd/vidhuk
+	@go build $(TAGS) -ldflags "-s -w" -o bin/vidhuk ./cmd/vidhuk
 	@echo "built bin/vidhuk"
 
 run: build
