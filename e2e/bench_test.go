@@ -36,7 +36,7 @@ func BenchmarkCity(b *testing.B) {
 				database = pg.Durable(b)
 			}
 			p := newProgram(b, database)
-			p.person("Модераторка", "moderator")
+			p.person("Адміністраторка", "administrator")
 			importing(b, p)
 			starting(b, p)
 			p.start()
@@ -54,7 +54,7 @@ func importing(b *testing.B, p *program) {
 				return // a second run would find every message known
 			}
 			began := time.Now()
-			out := p.run("", "import", "messages", kyiv, "--approve-as", "moderator-Модераторка@example.org")
+			out := p.run("", "import", "messages", kyiv, "--approve-as", "administrator-Адміністраторка@example.org")
 			b.ReportMetric(50774/time.Since(began).Seconds(), "messages/s")
 			b.Log(out)
 		}
