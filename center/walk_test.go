@@ -108,7 +108,7 @@ var own = map[vidhuk.Deed][]string{
 // TestEveryRoleTriesEveryDeedInEveryState: rights and workflow decide, and
 // nothing else opens or shuts a door.
 func TestEveryRoleTriesEveryDeedInEveryState(t *testing.T) {
-	x := town.New(t)
+	x := town.New(t, town.Unbraked)
 	other := x.Approved(town.Roads).Number
 	all := walkers(x)
 	succeeded := map[vidhuk.Deed]bool{}

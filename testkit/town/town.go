@@ -95,9 +95,14 @@ func OnPostgres(t testing.TB, options ...Option) *Town {
 }
 
 // Both runs a test on both engines.
-func Both(t *testing.T, test func(*testing.T, *Town)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, New(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, OnPostgres(t)) })
+func Both(t *testing.T, test func(*testing.T, *Town), options ...Option) {
+	t.Run("sqlite", func(t *testing.T) { test(t, New(t, options...)) })
+	t.Run("postgres", func(t *testing.T) { test(t, OnPostgres(t, options...)) })
+}
+
+// Unbraked lets one person write as much as a test needs in an hour.
+func Unbraked(x *Town) {
+	x.Rules.Norms.MessagesPerHour, x.Rules.Norms.CommentsPerHour = 1_000_000, 1_000_000
 }
 
 // At builds a town on the database at an address, as store.Open takes it.
