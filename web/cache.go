@@ -74,6 +74,9 @@ func (c *cache) get(v view, changes uint64, now time.Time, draw func() (*sheet, 
 		return kept, false, nil
 	}
 	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %s", changes, v.language, v.theme, v.uri), func() (any, error) {
+		if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
+			return kept, nil // drawn since we looked
+		}
 		s, err := draw()
 		if err != nil {
 			return nil, err

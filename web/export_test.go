@@ -3,6 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"vidhuk"
 )
@@ -26,3 +29,43 @@ var Check = check
 
 // Line is a line of the table.
 type Line = route
+
+// Observe is the outermost wrapper.
+func (s *Server) Observe(h http.Handler) http.Handler { return s.observe(h) }
+
+// Address is where a request comes from.
+func (s *Server) Address(r *http.Request) string { return s.address(r) }
+
+// LimitCache keeps less.
+func (s *Server) LimitCache(bytes int) { s.cache.limit = bytes }
+
+// CacheBytes is how much is kept.
+func (s *Server) CacheBytes() int {
+	s.cache.mu.Lock()
+	defer s.cache.mu.Unlock()
+	return s.cache.bytes
+}
+
+// DrawnFor has n visitors ask for one page at once and tells how often it was
+// drawn. Drawing waits until all of them have asked.
+func DrawnFor(n int) (drawings int64) {
+	c := newCache(cacheBytes)
+	var asking, asked sync.WaitGroup
+	var count atomic.Int64
+	asked.Add(n)
+	for range n {
+		asking.Go(func() {
+			asked.Done()
+			_, _, err := c.get(view{uri: "/"}, 1, time.Time{}, func() (*sheet, error) {
+				count.Add(1)
+				asked.Wait()
+				return &sheet{}, nil
+			})
+			if err != nil {
+				panic(err)
+			}
+		})
+	}
+	asking.Wait()
+	return count.Load()
+}

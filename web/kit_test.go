@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -30,7 +31,26 @@ type city struct {
 	*town.Town
 	server *web.Server
 	url    string
-	log    *strings.Builder
+	stop   func() // ends when every request is answered and logged
+	log    *journal
+}
+
+// journal is what the site logged.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // config is what the site of a town is made of.
@@ -77,7 +97,7 @@ func build(t testing.TB, change ...func(*web.Config)) *city {
 	t.Helper()
 	x := town.New(t)
 	c := config(x)
-	log := &strings.Builder{}
+	log := &journal{}
 	c.Logger = slog.New(slog.NewTextHandler(log, nil))
 	for _, f := range change {
 		f(&c)
@@ -88,7 +108,7 @@ func build(t testing.TB, change ...func(*web.Config)) *city {
 	}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	return &city{Town: x, server: s, url: server.URL, log: log}
+	return &city{Town: x, server: s, url: server.URL, stop: server.Close, log: log}
 }
 
 // browser is one person's browser.
@@ -350,4 +370,32 @@ func (a answer) text() string {
 		main = a.body
 	}
 	return strings.Join(strings.Fields(tagsOf.ReplaceAllString(html.UnescapeString(main), " ")), " ")
+}
+
+// behindProxy puts the site behind a proxy of ours.
+func behindProxy(c *web.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")} }
+
+// recorder keeps an answer that no connection carries.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func newRecorder() *recorder { return &recorder{header: http.Header{}} }
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) { r.status = status }
+
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
+
+var idOf = regexp.MustCompile(`<code>([A-Z0-9]+)</code>`)
+
+// findID is the number of the request that the page of a fault shows.
+func findID(body string) string {
+	if m := idOf.FindStringSubmatch(body); m != nil {
+		return m[1]
+	}
+	return ""
 }

@@ -79,8 +79,14 @@ func (v *messageView) bundle(deed vidhuk.Deed) bundle {
 
 // lost reports whether a form came back that the page has no place for any
 // more.
-func (v *messageView) lost() bool {
-	return v.came.form != nil && !v.can(v.came.act.deed)
+func (v *messageView) lost() bool { return v.came.form != nil && !v.offers(v.came.act.deed) }
+
+// offers reports whether the page has a form for the deed.
+func (v *messageView) offers(deed vidhuk.Deed) bool {
+	if deed == vidhuk.DeedReopen {
+		return v.reopenable()
+	}
+	return v.can(deed)
 }
 
 // whatHappened tells what the writer could not know. Where the form has no

@@ -284,18 +284,24 @@ func (s *site) rewrite(ctx context.Context, who vidhuk.Actor, d *draft) (flash s
 }
 
 // editAgain shows the form with what was typed, over the message as it is now.
+// Where the text cannot be changed any more, it stands beside the message.
 func (s *site) editAgain(w http.ResponseWriter, r *http.Request, p *page.Page, d draft, refusal error) error {
 	fresh, err := s.own(r.Context(), p, string(d.old.Number))
 	if err != nil {
 		return err
 	}
 	d.old = &fresh
+	d.form.Refused(refusal)
 	if overtaken(refusal) {
+		deed, ok := rewriting(fresh)
 		v := s.view(p, fresh)
-		v.came = came{act: act{deed: vidhuk.DeedEdit, text: "text"}, form: d.form}
-		d.conflict = v.whatHappened()
-	} else {
-		d.form.Refused(refusal)
+		v.came = came{act: act{deed: deed, text: "text"}, form: d.form}
+		v.conflict = v.whatHappened()
+		if !ok {
+			p.Path = show.MessagePath(fresh.Number)
+			return s.showMessage(w, r, p, page.Status(refusal), v)
+		}
+		d.conflict = v.conflict
 	}
 	return s.showEdit(w, r, p, page.Status(refusal), d)
 }
