@@ -23,6 +23,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -39,7 +40,7 @@ type Config struct {
 	Center  *center.Center
 	Look    *look.Look
 	Version string       // of the program, for the document
-	Log     *slog.Logger // faults of ours, with the number of the request; nil: nowhere
+	Log     *slog.Logger // faults of ours, with the number of the request; nil: slog.Default()
 }
 
 // server is the API at work.
@@ -64,7 +65,7 @@ func init() {
 func New(c Config) http.Handler {
 	s := &server{center: c.Center, look: c.Look, log: c.Log, mux: http.NewServeMux()}
 	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+		s.log = slog.Default()
 	}
 	s.api = humago.NewWithPrefix(s.mux, Prefix, settings(c.Version))
 	s.api.UseMiddleware(s.admit)
@@ -81,6 +82,7 @@ func New(c Config) http.Handler {
 func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	q := s.ask(r)
 	answer := &writer{ResponseWriter: w}
+	limit(answer)
 	h := answer.Header()
 	h.Set("X-Request-Id", q.id)
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -92,6 +94,22 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mux.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), askedKey{}, q)))
+}
+
+// How long a request's body may take to arrive, and then its answer to leave,
+// also on a bad connection.
+const (
+	bodyTime   = 30 * time.Second
+	photoTime  = 5 * time.Minute // for the body of a photo
+	answerTime = time.Minute
+)
+
+// limit bounds how long a connection may be held. Where the writer has no
+// deadlines, as in a test, there is nothing to bound.
+func limit(w http.ResponseWriter) {
+	c, now := http.NewResponseController(w), time.Now()
+	c.SetReadDeadline(now.Add(bodyTime))                //nolint:errcheck // see above
+	c.SetWriteDeadline(now.Add(photoTime + answerTime)) //nolint:errcheck // see above
 }
 
 // writer knows whether the answer has begun.

@@ -192,8 +192,8 @@ type Decided struct {
 // decide admits a person to the Group, or refuses.
 func decide(s *server, o huma.Operation) {
 	type request struct {
-		Keyed
-		ID   int64 `path:"id" minimum:"1" doc:"id of the applicant"`
+		Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: a request to join is decided once, and then refused with 409 wrong_membership"`
+		ID   int64  `path:"id" minimum:"1" doc:"id of the applicant"`
 		Body Decision
 	}
 	type answer struct{ Body Decided }

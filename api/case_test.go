@@ -19,12 +19,11 @@ type example struct {
 
 func message(n vidhuk.Number) string { return string(n) }
 
-func submitted(w *world) string  { return message(w.Submitted().Number) }
-func published(w *world) string  { return message(w.Approved(town.Roads).Number) }
-func unassigned(w *world) string { return message(w.Approved().Number) }
-func accepted(w *world) string   { return message(w.Accepted(town.Roads).Number) }
-func answered(w *world) string   { return message(w.Answered(vidhuk.MarkDone, town.Roads).Number) }
-func closed(w *world) string     { return message(w.Closed(vidhuk.MarkDone, town.Roads).Number) }
+func submitted(w *world) string { return message(w.Submitted().Number) }
+func published(w *world) string { return message(w.Approved(town.Roads).Number) }
+func accepted(w *world) string  { return message(w.Accepted(town.Roads).Number) }
+func answered(w *world) string  { return message(w.Answered(vidhuk.MarkDone, town.Roads).Number) }
+func closed(w *world) string    { return message(w.Closed(vidhuk.MarkDone, town.Roads).Number) }
 
 // fixed is a body that does not depend on the message.
 func fixed(b object) func(*world, string) any {

@@ -56,7 +56,7 @@ const jsonBytes = 256 << 10
 func (o Operation) described() huma.Operation {
 	d := huma.Operation{
 		Method: o.Method, Path: o.Path, OperationID: o.ID, Tags: []string{o.Tag},
-		Summary: o.Summary.UK + " · " + o.Summary.EN, DefaultStatus: o.Status, MaxBodyBytes: jsonBytes,
+		Summary: o.Summary.UK + " · " + o.Summary.EN, DefaultStatus: o.Status, MaxBodyBytes: jsonBytes, BodyReadTimeout: bodyTime,
 		Security: []map[string][]string{{}, {"bearer": {}}}, Metadata: map[string]any{signedKey: o.SignedIn()},
 		Responses: map[string]*huma.Response{},
 	}

@@ -8,7 +8,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,9 +18,6 @@ import (
 // photoBytes is the most that a photo's request may weigh: 15 MB of the photo
 // and what a form puts around it. The exact limit is the studio's.
 const photoBytes = 15<<20 + 64<<10
-
-// slowPhoto is how long a phone on a bad connection may take to send one.
-const slowPhoto = 5 * time.Minute
 
 // Upload is a photo that is kept until a message, comment or answer takes it.
 type Upload struct {
@@ -39,7 +35,7 @@ var pictures = []string{"image/jpeg", "image/png", "image/webp", "image/heic", "
 // upload takes one photo: the file itself as the body, or a form with it.
 func upload(s *server, o huma.Operation) {
 	type request struct {
-		Keyed
+		Key         string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: of a photo sent twice, the one that nothing uses is removed after a day"`
 		ContentType string `header:"Content-Type" hidden:"true"`
 		RawBody     []byte
 	}
@@ -47,7 +43,7 @@ func upload(s *server, o huma.Operation) {
 		Location string `header:"Location" doc:"address of the photo"`
 		Body     Upload
 	}
-	o.MaxBodyBytes, o.BodyReadTimeout, o.SkipValidateBody = photoBytes, slowPhoto, true
+	o.MaxBodyBytes, o.BodyReadTimeout, o.SkipValidateBody = photoBytes, photoTime, true
 	o.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{formType: {Schema: photoForm()}}}
 	for _, t := range pictures {
 		o.RequestBody.Content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -167,8 +168,12 @@ func retryAfter(err error) int {
 	return 0
 }
 
-// report puts into the log what is our fault and not the caller's.
+// report puts into the log what is our fault: not the caller's, and not that
+// the caller went away.
 func (q *asked) report(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
 	switch vidhuk.KindOf(err) {
 	case vidhuk.Internal, vidhuk.Unavailable:
 		q.log.Error("api", "path", q.url.Path, "error", err)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -226,11 +228,11 @@ func TestAFaultOfOursSaysNothingAndIsLogged(t *testing.T) {
 	}
 }
 
-func TestALostDatabaseAsksToTryAgain(t *testing.T) {
+func TestALostDatabaseShowsNothingOfItself(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.Store.Close())
 	r := w.send(request{method: "GET", path: "/messages"})
-	if p := w.problem(r); r.status != 503 || r.header.Get("Retry-After") != "5" || strings.Contains(p.Detail, "sql") {
+	if p := w.problem(r); r.status != 500 || strings.Contains(p.Detail, "sql") {
 		t.Errorf("%s", r)
 	}
 }
@@ -254,5 +256,26 @@ func TestThePagesAndTheAPIGiveTheSameStatuses(t *testing.T) {
 	}
 	if got := api.Status(context.Canceled); got != 500 {
 		t.Errorf("an unknown error gives %d", got)
+	}
+}
+
+// stalled is a body that fails on its way.
+type stalled struct{ err error }
+
+func (s stalled) Read([]byte) (int, error) { return 0, s.err }
+
+func TestABodyThatDoesNotArriveIsTheCallersAffair(t *testing.T) {
+	w := newWorld(t)
+	handler := api.New(api.Config{Center: w.Center, Look: w.Look})
+	for err, want := range map[error]string{os.ErrDeadlineExceeded: "request_timeout", io.ErrUnexpectedEOF: "broken_body"} {
+		r := httptest.NewRequest("POST", api.Prefix+"/messages", stalled{err})
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", "Bearer "+w.tokens[vidhuk.Member])
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, r)
+		var p problem
+		if json.Unmarshal(answer.Body.Bytes(), &p) != nil || p.Code != want || p.Status != answer.Code || answer.Code >= 500 {
+			t.Errorf("%v: %d %s", err, answer.Code, answer.Body)
+		}
 	}
 }

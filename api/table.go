@@ -14,7 +14,7 @@ var (
 	limited   = []int{http.StatusConflict, http.StatusTooManyRequests}
 )
 
-// ref and duty are where a command names its message.
+// Some commands are no more than the name of their message or assignment.
 func refItself(r *center.Ref) *center.Ref    { return r }
 func dutyItself(d *center.Duty) *center.Duty { return d }
 

@@ -26,8 +26,8 @@ type walk struct {
 	seen     map[string]map[int]bool
 }
 
-func newWalk(t *testing.T) *walk {
-	w := newWorld(t)
+func newWalk(t *testing.T, x *town.Town) *walk {
+	w := worldIn(t, x)
 	return &walk{world: w, document: readDocument(t, w), seen: map[string]map[int]bool{}}
 }
 
@@ -147,7 +147,7 @@ func (w *walk) on(o api.Operation, as vidhuk.Role, name string) request {
 }
 
 func TestEveryOperationIsInTheDocumentAndHasAnExample(t *testing.T) {
-	w := newWalk(t)
+	w := newWalk(t, town.New(t))
 	documented := 0
 	for _, path := range w.document.Paths {
 		documented += len(path)
@@ -170,12 +170,14 @@ func TestEveryOperationIsInTheDocumentAndHasAnExample(t *testing.T) {
 // refused where it does not, and never a fault of ours; then every refusal that
 // the document promises. Every answer is as its schema has it.
 func TestEveryOperationByEveryRoleAndEveryRefusal(t *testing.T) {
-	w := newWalk(t)
-	for _, o := range api.Operations() {
-		w.everyRole(o)
-		w.everyRefusal(o)
-		w.nothingUnseen(o)
-	}
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		w := newWalk(t, x)
+		for _, o := range api.Operations() {
+			w.everyRole(o)
+			w.everyRefusal(o)
+			w.nothingUnseen(o)
+		}
+	})
 }
 
 func (w *walk) everyRole(o api.Operation) {

@@ -1,10 +1,44 @@
 package api
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
 	"testing"
 
+	"vidhuk"
 	"vidhuk/language"
 )
+
+func TestOnlyOurFaultsAreLogged(t *testing.T) {
+	for _, c := range []struct {
+		err    error
+		logged bool
+	}{
+		{errors.New("a defect"), true},
+		{vidhuk.Wrap(vidhuk.Unavailable, "busy", errors.New("locked")), true},
+		{vidhuk.Refuse(vidhuk.Forbidden, "forbidden"), false},
+		{fmt.Errorf("the reader went away: %w", context.Canceled), false},
+	} {
+		var log bytes.Buffer
+		q := &asked{url: &url.URL{}, log: slog.New(slog.NewTextHandler(&log, nil))}
+		if q.report(c.err); (log.Len() > 0) != c.logged {
+			t.Errorf("%v: logged %q", c.err, log.String())
+		}
+	}
+}
+
+func TestWhatIsUnavailableSaysWhenToTryAgain(t *testing.T) {
+	q := &asked{}
+	err := vidhuk.Wrap(vidhuk.Unavailable, "busy", errors.New("locked"))
+	p := q.problem(err)
+	if h := q.headers(err, p); p.Status != 503 || h["Retry-After"] != "5" {
+		t.Errorf("%+v, %v", p, h)
+	}
+}
 
 // What only this package says has its own sentences, since the site's are
 // written for a form.

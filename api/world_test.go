@@ -33,7 +33,12 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{Town: town.New(t), t: t, tokens: map[vidhuk.Role]string{}}
+	return worldIn(t, town.New(t))
+}
+
+func worldIn(t *testing.T, x *town.Town) *world {
+	t.Helper()
+	w := &world{Town: x, t: t, tokens: map[vidhuk.Role]string{}}
 	w.Rules.Norms.MessagesPerHour, w.Rules.Norms.CommentsPerHour = 1_000_000, 1_000_000
 	w.server = httptest.NewServer(api.New(api.Config{Center: w.Center, Look: w.Look, Version: "test"}))
 	t.Cleanup(w.server.Close)
