@@ -118,14 +118,11 @@ func (b *box) acting() string {
 // each line says for which.
 func (b *box) several() bool { return len(b.p.Viewer.Organizations) > 1 }
 
-// card is the message of an assignment, with the deadline of its answer.
+// card is the message of an assignment; its deadlines stand at its foot.
 func (b *box) card(i look.InboxItem) page.Card {
 	c := show.Card(b.p, i.Message)
 	c.Href, c.Organizations = messagePath(i.Message.Number, i.Assignment.Slug), nil
 	c.At = i.Assignment.NotifiedAt
-	if i.Assignment.State.Open() {
-		c.Due = i.Assignment.AnswerDue
-	}
 	return c
 }
 

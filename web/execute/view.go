@@ -126,6 +126,23 @@ func (v *view) form(deed vidhuk.Deed, fresh ...string) *page.Form {
 // back reports whether the form of the deed came back.
 func (v *view) back(deed vidhuk.Deed) bool { return v.typed != nil && v.act.deed == deed }
 
+// homeless reports a form that came back and has no place on the page any more:
+// what was wrong with it stands above everything then.
+func (v *view) homeless() bool {
+	if v.typed == nil {
+		return false
+	}
+	switch v.act.deed {
+	case vidhuk.DeedAccept:
+		return !v.may(vidhuk.DeedAccept) && !v.volunteers()
+	case vidhuk.DeedReopen:
+		return !v.reopens()
+	case vidhuk.DeedNote:
+		return v.mine == nil
+	}
+	return !v.may(v.act.deed)
+}
+
 // version is that of the organization's part: colleagues of other organizations
 // do not collide.
 func (v *view) version() int64 {
@@ -146,7 +163,7 @@ func (v *view) whatHappened() *page.Conflict {
 			c.Who = v.p.T("work.centre")
 		}
 	}
-	if v.may(v.act.deed) {
+	if !v.homeless() {
 		return c
 	}
 	for _, name := range v.act.texts {

@@ -112,6 +112,12 @@ func (v *view) form(deed vidhuk.Deed, fresh ...string) *page.Form {
 // back reports whether the form of the deed came back.
 func (v *view) back(deed vidhuk.Deed) bool { return v.typed != nil && v.act.deed == deed }
 
+// homeless reports a form that came back and has no place on the page any more:
+// what was wrong with it stands above everything then.
+func (v *view) homeless() bool {
+	return v.typed != nil && (!v.can(v.act.deed) || v.act.deed == vidhuk.DeedReturn && len(v.returnable()) == 0)
+}
+
 // fact is a name and a value that a form carries unseen.
 type fact struct{ name, value string }
 
@@ -141,7 +147,7 @@ func (v *view) whatHappened(a act) *page.Conflict {
 			break
 		}
 	}
-	if v.can(a.deed) {
+	if !v.homeless() {
 		return c
 	}
 	for _, name := range a.typed(v.typed) {

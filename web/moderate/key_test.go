@@ -1,0 +1,62 @@
+package moderate_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"vidhuk"
+	"vidhuk/testkit/chrome"
+	"vidhuk/web/asset"
+)
+
+// press types a physical key in the Ukrainian layout: the sign is Ukrainian, the
+// place on the keyboard decides.
+func press(code, sign string, modifiers int64) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		for _, typ := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp} {
+			_, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: typ, Code: code, Key: sign, Modifiers: modifiers})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const ctrl = 2
+
+func TestTheKeyboardDecidesInTheUkrainianLayout(t *testing.T) {
+	if err := asset.Built(); err != nil {
+		t.Skip("no keys without assets: ", err)
+	}
+	s := serve(t)
+	m, next := s.Submitted(), s.Submitted()
+	tab := chrome.New(t)
+	s.enter(t, s.Moderator()).show(tab)
+	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.url+path(m, "")),
+		press("KeyR", "к", 0), chromedp.WaitVisible(chromedp.CSS("#f-ground")),
+		press("Digit4", "4", 0), chromedp.WaitVisible(chromedp.CSS("#f-advice-ADS")), chromedp.WaitNotVisible(chromedp.CSS("#f-advice-POLITICS")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := chromedp.Run(tab, chromedp.Value(chromedp.CSS("#f-advice-ADS"))); !strings.HasPrefix(got, "Приберіть рекламу") {
+		t.Errorf("the author would read %q (%v)", got, err)
+	}
+	keep(t, tab, chrome.Desktop, "rejecting-desktop.png")
+	keep(t, tab, chrome.Phone, "rejecting-phone.png")
+	err = chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Focus(chromedp.CSS("#f-advice-ADS")), press("Enter", "Enter", ctrl),
+		chromedp.WaitVisible(chromedp.CSS(`[action="`+path(next, "approval")+`"]`)), press("KeyA", "ф", 0),
+		chromedp.WaitVisible(chromedp.CSS(".empty")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.state(t, m, vidhuk.Rejected)
+	s.state(t, next, vidhuk.Notified)
+}
