@@ -188,6 +188,19 @@ func TestPhotosStayWhenTheAnswerComesBack(t *testing.T) {
 	}
 }
 
+func TestTooManyPhotosLoseNoWord(t *testing.T) {
+	s := serve(t)
+	m := s.Accepted(town.Roads)
+	e := s.enter(t, s.Executor(town.Roads))
+	var files []file
+	for range 11 {
+		files = append(files, file{"after", picture(t, 90)})
+	}
+	e.upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply, "mark", "done").
+		is(http.StatusUnprocessableEntity).says(reply+"</textarea>", "10")
+	s.stands(t, m, town.Roads, vidhuk.Accepted)
+}
+
 func TestAnAnswerEndsAsTheExecutorSays(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)

@@ -23,18 +23,26 @@ const (
 // photos are the ids of an answer's photos, taken in already.
 type photos struct{ before, after []int64 }
 
-// limits of a form: only an answer carries files.
+// limits of a form: only an answer carries files. Twice as many as the norm may
+// come, so that the answer itself says what is wrong and nothing typed is lost.
 func (d *desk) limits(a act) page.Limits {
 	if a.deed != vidhuk.DeedAnswer {
 		return page.Limits{}
 	}
 	n := d.look.Rules().Norms
-	return page.Limits{Body: int64(n.MessagePhotoMax)*n.PhotoBytesMax + 1<<20, Files: n.MessagePhotoMax}
+	files := 2 * n.MessagePhotoMax
+	return page.Limits{Body: int64(files)*n.PhotoBytesMax + 1<<20, Files: files}
 }
 
 // receive takes in the photos of an answer. What is wrong with one is noted at
 // its field; the others stay. Error: none can be taken now.
 func (d *desk) receive(ctx context.Context, who vidhuk.Actor, in *input) error {
+	f, limit := in.form, d.look.Rules().Norms.MessagePhotoMax
+	if len(f.Files(beforeField))+len(f.Files(afterField))+len(f.All(keptBefore))+len(f.All(keptAfter)) > limit {
+		f.Add(vidhuk.Field(afterField, "photo_too_many", "max", limit))
+		in.before, in.after = ids(f, keptBefore), ids(f, keptAfter)
+		return nil
+	}
 	var err error
 	if in.before, err = d.take(ctx, who, in.form, beforeField, keptBefore); err != nil {
 		return err
@@ -45,25 +53,31 @@ func (d *desk) receive(ctx context.Context, who vidhuk.Actor, in *input) error {
 
 // take gives the photos kept from the time before and the new ones of the field.
 func (d *desk) take(ctx context.Context, who vidhuk.Actor, f *page.Form, field, keptField string) ([]int64, error) {
-	var ids []int64
-	for _, v := range f.All(keptField) {
-		if id, err := strconv.ParseInt(v, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
+	all := ids(f, keptField)
 	for _, file := range f.Files(field) {
 		id, err := d.develop(ctx, who, file)
 		var refused *vidhuk.Error
 		switch {
 		case err == nil:
-			ids = append(ids, id)
+			all = append(all, id)
 		case errors.As(err, &refused) && refused.Kind == vidhuk.Invalid:
 			f.Add(vidhuk.FieldError{Field: field, Code: refused.Code, Args: refused.Args})
 		default:
-			return ids, err
+			return all, err
 		}
 	}
-	return ids, nil
+	return all, nil
+}
+
+// ids are the photos kept from the time before.
+func ids(f *page.Form, keptField string) []int64 {
+	var all []int64
+	for _, v := range f.All(keptField) {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil {
+			all = append(all, id)
+		}
+	}
+	return all
 }
 
 // develop takes in one file.

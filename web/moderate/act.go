@@ -99,9 +99,9 @@ func actOf(deed vidhuk.Deed) (act, bool) {
 // address is where the form of the act goes.
 func (a act) address(n vidhuk.Number) string { return messagePath(n) + "/" + a.path }
 
-// typed gives the names under which a person wrote in the form: a name that
+// written gives the names under which a person wrote in the form: a name that
 // ends in a hyphen stands for the ground's own field.
-func (a act) typed(f *page.Form) []string {
+func (a act) written(f *page.Form) []string {
 	var names []string
 	for _, name := range a.texts {
 		if strings.HasSuffix(name, "-") {

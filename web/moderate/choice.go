@@ -178,7 +178,6 @@ func (d *desk) named(name string) string {
 type ground struct {
 	key      string
 	number   int    // 1 to 9: also its key on the keyboard; 0 for the second half of one
-	clause   string // point of the Regulation
 	text     string // exact wording; empty for a variant
 	label    string
 	fix      string // what the author is advised
@@ -194,11 +193,11 @@ func (d *desk) grounds(lang string) []ground {
 	var all []ground
 	for _, g := range d.look.Rules().Grounds() {
 		all = append(all, ground{
-			key: g.Key, number: g.Number, clause: g.Clause, text: g.Text, label: g.Label.In(lang), fix: g.Fix.UK,
+			key: g.Key, number: g.Number, text: g.Text, label: g.Label.In(lang), fix: g.Fix.UK,
 			own: g.NeedsText, evidence: g.NeedsEvidence, measure: g.Sanctionable, above: g.NeedsAdministrator,
 		})
 		for _, variant := range g.Variants {
-			all = append(all, ground{key: variant.Key, clause: g.Clause, label: variant.Label.In(lang), fix: variant.Fix.UK})
+			all = append(all, ground{key: variant.Key, label: variant.Label.In(lang), fix: variant.Fix.UK})
 		}
 	}
 	return all
@@ -231,7 +230,7 @@ func (v *view) advices() []string {
 
 // followed says what choosing the ground brings with it.
 func (v *view) followed(g ground) string {
-	parts := []string{v.p.T("ground.clause", "clause", g.clause)}
+	var parts []string
 	if g.evidence {
 		parts = append(parts, v.p.T("desk.ground.evidence"))
 	}

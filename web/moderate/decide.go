@@ -68,19 +68,26 @@ func flashOf(p *page.Page, a act, m vidhuk.Message) page.Flash {
 func (d *desk) next(ctx context.Context, p *page.Page, a act, f *page.Form, number vidhuk.Number) string {
 	from := f.Raw("from")
 	switch {
-	case a.deed == vidhuk.DeedNote && from != fromQueue && from != "":
-		return tabPath(tab(from), number)
 	case a.deed == vidhuk.DeedNote:
-		return messagePath(number)
+		return placeOf(number, from)
 	case from == fromQueue:
 		if n, err := d.look.NextInQueue(ctx, p.Viewer.Actor); err == nil && n != "" {
 			return messagePath(n)
 		}
 		return queuePath
-	case slices.Contains(tabs, tab(from)):
-		return tabPath(tab(from), "")
+	}
+	if t := tab(from); slices.Contains(tabs, t) {
+		return tabPath(t, "")
 	}
 	return messagePath(number)
+}
+
+// placeOf is where a message is open beside the list that it came from.
+func placeOf(n vidhuk.Number, from string) string {
+	if t := tab(from); slices.Contains(tabs, t) {
+		return tabPath(t, n)
+	}
+	return messagePath(n)
 }
 
 // kept are the kinds of refusal after which a person decides again: the page
@@ -98,7 +105,7 @@ func (d *desk) again(w http.ResponseWriter, r *http.Request, p *page.Page, a act
 	}
 	v.came(a, f)
 	if overtaken(refusal) {
-		v.conflict = v.whatHappened(a)
+		v.conflict = v.whatHappened()
 	} else {
 		f.Refused(renamed(a, f, refusal))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"vidhuk"
+	"vidhuk/center"
 	"vidhuk/testkit/chrome"
 	"vidhuk/web/asset"
 )
@@ -59,4 +60,39 @@ func TestTheKeyboardDecidesInTheUkrainianLayout(t *testing.T) {
 	}
 	s.state(t, m, vidhuk.Rejected)
 	s.state(t, next, vidhuk.Notified)
+}
+
+func TestTypedWordsSurviveAConflictInTheBrowser(t *testing.T) {
+	if err := asset.Built(); err != nil {
+		t.Skip("no look without assets: ", err)
+	}
+	s := serve(t)
+	m := s.Submitted()
+	tab := chrome.New(t)
+	s.enter(t, s.Moderator()).show(tab)
+	question := chromedp.CSS("#f-question")
+	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.url+path(m, "")),
+		press("KeyC", "с", 0), chromedp.WaitVisible(question), chromedp.SendKeys(question, "Біля якого будинку?"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := center.Edit{Ref: s.Ref(m.Number), Text: "Яма вже на обидві смуги, рух зупинився повністю.", Topic: m.Topic, Subtopic: m.Subtopic}
+	if _, err := s.Center.Edit(ctx, s.Member(), edit); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(tab, press("Enter", "Enter", ctrl), chromedp.WaitVisible(chromedp.CSS(".conflict"))); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := chromedp.Run(tab, chromedp.Value(question)); got != "Біля якого будинку?" {
+		t.Errorf("the question is now %q (%v)", got, err)
+	}
+	if v, err := chromedp.Run(tab, chrome.Axe()); err != nil || len(v) > 0 {
+		t.Errorf("the page of a conflict: %v (%v)", v, err)
+	}
+	keep(t, tab, chrome.Desktop, "conflict-desktop.png")
+	keep(t, tab, chrome.Phone.InDark(), "conflict-phone-dark.png")
+	if err := chromedp.Do(tab, chromedp.Focus(question), press("Enter", "Enter", ctrl), chromedp.WaitVisible(chromedp.CSS(".empty"))); err != nil {
+		t.Fatal(err)
+	}
+	s.state(t, m, vidhuk.Clarifying)
 }

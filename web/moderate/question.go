@@ -108,17 +108,17 @@ func (v *view) otherField(name string) page.Field {
 	}
 }
 
-// rejectingButtons open and send the form of a ground.
-type rejectingButtons struct{ open, do page.Button }
+// openAndDo are the buttons that open a form and send it.
+type openAndDo struct{ open, do page.Button }
 
-func (v *view) rejectingWords(deed vidhuk.Deed) rejectingButtons {
+func (v *view) rejectingButtons(deed vidhuk.Deed) openAndDo {
 	if deed == vidhuk.DeedHide {
-		return rejectingButtons{
+		return openAndDo{
 			open: page.Button{Text: v.p.T("desk.hide.open"), Icon: icon.Hidden, Block: true},
 			do:   page.Button{Text: v.p.T("desk.hide.do"), Kind: page.Danger, Hint: v.p.T("desk.hide.hint")},
 		}
 	}
-	return rejectingButtons{
+	return openAndDo{
 		open: page.Button{Text: v.p.T("desk.reject.open"), Icon: icon.Refused, Key: "KeyR", Block: true},
 		do:   page.Button{Text: v.p.T("desk.reject.do"), Kind: page.Danger, Hint: v.p.T("desk.reject.hint")},
 	}

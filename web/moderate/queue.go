@@ -51,9 +51,11 @@ func (d *desk) renderQueue(w http.ResponseWriter, r *http.Request, p *page.Page,
 	if err != nil {
 		return err
 	}
-	next, err := d.look.NextInQueue(r.Context(), p.Viewer.Actor)
-	if err != nil {
-		return err
+	list := &waiting{Queue: q, p: p, search: search, open: v, cursor: cursor, claim: d.look.Rules().Norms.Claim}
+	if v == nil {
+		if list.next, err = d.look.NextInQueue(r.Context(), p.Viewer.Actor); err != nil {
+			return err
+		}
 	}
 	d.begin(p, p.T("nav.desk.long"))
 	p.Section = queuePath
@@ -61,7 +63,6 @@ func (d *desk) renderQueue(w http.ResponseWriter, r *http.Request, p *page.Page,
 	if v != nil {
 		p.Title = p.T("card.number", "number", string(v.Number))
 	}
-	list := &waiting{Queue: q, p: p, search: search, open: v, cursor: cursor, next: next, claim: d.look.Rules().Norms.Claim}
 	page.Render(w, r, status, page.Layout(p, queuePage(list)))
 	return nil
 }

@@ -58,7 +58,8 @@ func (d *desk) tags(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if err != nil {
 		return err
 	}
-	return d.showTags(w, r, p, http.StatusOK, tab(f.Raw("tab")), v)
+	v.from = f.Raw("tab")
+	return d.show(w, r, p, http.StatusOK, v)
 }
 
 func (d *desk) showTags(w http.ResponseWriter, r *http.Request, p *page.Page, status int, t tab, v *view) error {

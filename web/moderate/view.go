@@ -97,7 +97,7 @@ func (v *view) held() bool { return v.Desk.Claim != nil && !v.Desk.Claim.Mine }
 // the message itself is.
 func (v *view) came(a act, f *page.Form) {
 	v.act, v.typed, v.from = a, f, f.Raw("from")
-	v.p.Path = messagePath(v.Number)
+	v.p.Path = placeOf(v.Number, v.from)
 }
 
 // form is what the form of a deed shows: what was typed into it, or else what it
@@ -138,8 +138,8 @@ func (v *view) carried() []fact {
 
 // whatHappened tells who was faster, by the journal. Where the form has no place
 // any more, what was typed stands beside it.
-func (v *view) whatHappened(a act) *page.Conflict {
-	c := &page.Conflict{State: v.State, Href: messagePath(v.Number)}
+func (v *view) whatHappened() *page.Conflict {
+	c := &page.Conflict{State: v.State, Href: placeOf(v.Number, v.from)}
 	journal := v.Desk.Journal
 	for i := len(journal) - 1; i >= 0; i-- {
 		if e := journal[i]; e.ActorID != v.p.Viewer.AccountID {
@@ -150,7 +150,7 @@ func (v *view) whatHappened(a act) *page.Conflict {
 	if !v.homeless() {
 		return c
 	}
-	for _, name := range a.typed(v.typed) {
+	for _, name := range v.act.written(v.typed) {
 		if text := v.typed.Text(name); text != "" {
 			c.Typed = append(c.Typed, page.Fact{Label: v.p.T("conflict.yours"), Text: text})
 		}
