@@ -30,11 +30,11 @@ func kills(t *testing.T) int {
 }
 
 func TestKillLosesAndDoublesNothingOnSQLite(t *testing.T) {
-	killing(t, newProgram(t, ""), kills(t))
+	killing(t, newProgram(t, "").unhurried(), kills(t))
 }
 
 func TestKillLosesAndDoublesNothingOnPostgres(t *testing.T) {
-	killing(t, newProgram(t, pg.Durable(t)), max(2, kills(t)/4))
+	killing(t, newProgram(t, pg.Durable(t)).unhurried(), max(2, kills(t)/4))
 }
 
 // truth is what clients were told.

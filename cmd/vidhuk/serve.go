@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/sync/errgroup"
 
+	"vidhuk"
 	"vidhuk/api"
 	"vidhuk/job"
 	"vidhuk/notify"
@@ -141,11 +142,25 @@ func publicOrigin(address string) string {
 
 func (h *house) site() page.Site {
 	r := h.rules.Requisites
+	date := r.Date
+	if d, err := time.Parse(time.DateOnly, r.Date); err == nil {
+		date = d.Format("02.01.2006")
+	}
 	return page.Site{
 		City: h.place.Name.UK, Centre: r.Centre.Name,
-		Requisites: fmt.Sprintf("%s %s № %s", r.Authority.UK, r.Date, r.Number),
-		Hotline:    page.Phone{Number: "1588", Label: "1588"},
+		Requisites: fmt.Sprintf("розпорядження міського голови від %s № %s", date, r.Number),
+		Hotline:    h.hotline(),
 	}
+}
+
+// hotline is the round-the-clock service of the city, if its file names one.
+func (h *house) hotline() page.Phone {
+	for _, n := range h.place.Numbers() {
+		if n.Number == vidhuk.Service1588 {
+			return page.Phone{Number: n.Number, Label: n.Name.UK}
+		}
+	}
+	return page.Phone{}
 }
 
 func (h *house) sessions() web.Sessions {
