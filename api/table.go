@@ -116,7 +116,7 @@ var operations = []Operation{
 	{
 		Method: post, Path: "/messages/{number}/notes", ID: "noteMessage", Tag: tagReview, Deed: vidhuk.DeedNote,
 		Summary: Text{"Додати внутрішню нотатку", "Add an internal note"},
-		bind:    onMessage((*center.Center).Note, func(c *center.Memo) *center.Ref { return &c.Ref }),
+		bind:    onMessage((*center.Center).Note, func(c *center.Memo) *center.Ref { return &c.Ref }), fails: conflicts,
 	},
 
 	{

@@ -8,7 +8,6 @@ import (
 	"vidhuk"
 	"vidhuk/evidence"
 	"vidhuk/regulation"
-	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
 )
@@ -21,25 +20,15 @@ const unclear = regulation.Unclear
 func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Number, force bool) (vidhuk.Claim, error) {
 	var claim vidhuk.Claim
 	err := c.store.Write(ctx, func(tx *store.Tx) error {
-		m, err := tx.LockMessage(number)
-		if err != nil {
-			return err
-		}
-		role, err := rights.Allow(who, vidhuk.DeedClaim, rights.Case{})
-		if err != nil {
-			return err
-		}
-		before, err := tx.Claim(m.ID)
-		if err != nil {
-			return err
-		}
-		claim, err = tx.TakeClaim(m.ID, who.AccountID, tx.Now.Add(c.rules.Norms.Claim), force)
-		if err != nil || before.AccountID == claim.AccountID || claim.AccountID != who.AccountID {
-			return err
-		}
-		e := newEntry(who, role, vidhuk.DeedClaim, subjectOf(m), map[string]any{"taken_over": before.AccountID != 0}, tx.Now)
-		e.MessageID, e.Regulation = m.ID, m.RegulationVersion
-		return c.journal(tx, []vidhuk.Entry{e})
+		return c.beside(tx, who, vidhuk.DeedClaim, number, func(m vidhuk.Message) (map[string]any, bool, error) {
+			before, err := tx.Claim(m.ID)
+			if err != nil {
+				return nil, false, err
+			}
+			claim, err = tx.TakeClaim(m.ID, who.AccountID, tx.Now.Add(c.rules.Norms.Claim), force)
+			taken := before.AccountID != claim.AccountID && claim.AccountID == who.AccountID
+			return map[string]any{"taken_over": before.AccountID != 0}, taken, err
+		})
 	})
 	return claim, err
 }

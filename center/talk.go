@@ -99,29 +99,58 @@ func (c *Center) Note(ctx context.Context, who vidhuk.Actor, memo Memo) (vidhuk.
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return note, err
 	}
-	err := c.store.Write(ctx, func(tx *store.Tx) error {
-		m, err := tx.LockMessage(memo.Number)
-		if err != nil {
-			return err
-		}
-		assignments, err := tx.Assignments(m.ID)
-		if err != nil {
-			return err
-		}
-		if !rights.Visible(who, m, assignments) {
-			return vidhuk.Refuse(vidhuk.NotFound, "not_found")
-		}
-		role, err := rights.Allow(who, vidhuk.DeedNote, rights.Case{Acts: rights.Represents(who, assignments)})
-		if err != nil {
-			return err
-		}
-		note.MessageID, note.CreatedAt = m.ID, tx.Now
-		if err := tx.AddNote(&note); err != nil {
-			return err
-		}
-		e := newEntry(who, role, vidhuk.DeedNote, subjectOf(m), nil, tx.Now)
-		e.MessageID, e.Regulation = m.ID, m.RegulationVersion
-		return c.journal(tx, []vidhuk.Entry{e})
+	a := act{deed: vidhuk.DeedNote, ref: memo.Ref, command: memo}
+	err := c.once(ctx, who, a, func(tx *store.Tx) (vidhuk.Number, error) {
+		return memo.Number, c.beside(tx, who, vidhuk.DeedNote, memo.Number, func(m vidhuk.Message) (map[string]any, bool, error) {
+			note.MessageID, note.CreatedAt = m.ID, tx.Now
+			return nil, true, tx.AddNote(&note)
+		})
+	}, func(tx *store.Tx, n vidhuk.Number) (err error) {
+		note, err = lastNote(tx, who, n)
+		return err
 	})
 	return note, err
+}
+
+// lastNote finds what a repeated request wrote the first time.
+func lastNote(tx *store.Tx, who vidhuk.Actor, n vidhuk.Number) (last vidhuk.Note, err error) {
+	m, err := tx.Message(n)
+	if err != nil {
+		return last, err
+	}
+	all, err := tx.Notes(m.ID)
+	for _, note := range all {
+		if note.AuthorID == who.AccountID {
+			last = note
+		}
+	}
+	return last, err
+}
+
+// beside runs a deed that stands beside the algorithm: possible in every state,
+// moving nothing. do says what the journal should keep, and whether anything
+// happened at all.
+func (c *Center) beside(tx *store.Tx, who vidhuk.Actor, deed vidhuk.Deed, n vidhuk.Number, do func(vidhuk.Message) (map[string]any, bool, error)) error {
+	m, err := tx.LockMessage(n)
+	if err != nil {
+		return err
+	}
+	assignments, err := tx.Assignments(m.ID)
+	if err != nil {
+		return err
+	}
+	if !rights.Visible(who, m, assignments) {
+		return vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	role, err := rights.Allow(who, deed, rights.Case{Acts: rights.Represents(who, assignments)})
+	if err != nil {
+		return err
+	}
+	detail, done, err := do(m)
+	if err != nil || !done {
+		return err
+	}
+	e := newEntry(who, role, deed, subjectOf(m), detail, tx.Now)
+	e.MessageID, e.Regulation = m.ID, m.RegulationVersion
+	return c.journal(tx, []vidhuk.Entry{e})
 }

@@ -73,7 +73,7 @@ func (w walker) bring(deed vidhuk.Deed, m vidhuk.Message, other vidhuk.Number) a
 // refusal is the code with which rights and workflow refuse; "" lets the deed
 // itself decide.
 func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
-	if !rights.Visible(w.who, s.Message, s.assignments) && deed != vidhuk.DeedClaim {
+	if !rights.Visible(w.who, s.Message, s.assignments) {
 		return "not_found"
 	}
 	c := rights.Case{Author: w.who.AccountID == s.AuthorID, RepresentsOne: rights.Represents(w.who, s.assignments)}

@@ -32,8 +32,8 @@ type Suggestion struct {
 // Reason says why an organization is suggested. The sentence of a code is
 // "reason." + Code in the catalogue.
 type Reason struct {
-	Code  string
-	Words []string // the words of the text, or the slug the reason speaks of
+	Code  string   `json:"code"`
+	Words []string `json:"words,omitempty"` // the words of the text, or the slug the reason speaks of
 }
 
 // The codes of the reasons.

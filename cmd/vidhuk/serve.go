@@ -125,7 +125,7 @@ func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Config{Center: h.center, Look: h.look, Version: version}))
+	mux.Handle("/api/", api.New(api.Config{Center: h.center, Look: h.look, Version: version, Log: h.log}))
 	mux.Handle("/", site)
 	return mux, nil
 }
