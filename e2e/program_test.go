@@ -154,19 +154,27 @@ func (p *program) stop() {
 
 func (p *program) url(path string) string { return "http://" + p.addr + path }
 
-// email is the address of a person made by person.
+// email is the address of an account, in letters that a browser takes for one.
 func email(name, role string) string { return fmt.Sprintf("%s-%x@example.org", role, name) }
+
+// password is that of every account.
+const password = "пароль-для-проби"
+
+// account makes an account.
+func (p *program) account(name, role string, organizations ...string) {
+	p.t.Helper()
+	args := []string{"user", "add", "--email", email(name, role), "--name", name, "--role", role}
+	for _, o := range organizations {
+		args = append(args, "--organization", o)
+	}
+	p.run(password, args...)
+}
 
 // person makes an account and gives its bearer token.
 func (p *program) person(name, role string, organizations ...string) string {
 	p.t.Helper()
-	email := email(name, role)
-	args := []string{"user", "add", "--email", email, "--name", name, "--role", role}
-	for _, o := range organizations {
-		args = append(args, "--organization", o)
-	}
-	p.run("", args...)
-	return p.run("", "user", "token", "--email", email)
+	p.account(name, role, organizations...)
+	return p.run("", "user", "token", "--email", email(name, role))
 }
 
 // errGone says that the server went away before it answered.
