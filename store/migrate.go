@@ -44,7 +44,8 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	if s.engine.name == "sqlite" {
 		return goose.NewProvider(goose.DialectSQLite3, s.writer, texts)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	// A node that starts beside another looks every second whether it is its turn.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
 		return nil, err
 	}
