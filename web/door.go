@@ -112,15 +112,18 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 	return err
 }
 
-// refuse answers with the page of an error. Who only has to sign in to read is
-// sent there, and back afterwards.
+// refuse answers with the page of an error. Who has to sign in to read is sent
+// there, and back afterwards; who has to sign in to send keeps what they wrote.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, err error) {
-	if vidhuk.KindOf(err) == vidhuk.Unauthenticated && safe(r) {
-		http.Redirect(w, r, page.SignInPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
-		return
-	}
 	noteError(r.Context(), err)
-	page.Fail(w, r, p, err)
+	switch {
+	case vidhuk.KindOf(err) != vidhuk.Unauthenticated:
+		page.Fail(w, r, p, err)
+	case safe(r):
+		http.Redirect(w, r, page.SignInPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+	default:
+		again(w, r, p, err)
+	}
 }
 
 // safe reports whether the request only reads.

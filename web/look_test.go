@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -47,31 +46,57 @@ func (c *city) enter(t *testing.T, tab context.Context, who vidhuk.Actor) {
 	}
 }
 
+// views are the screens on which every page must be good: both sizes and both
+// schemes, and every pair of them when somebody wants pictures.
+func views() map[string]chrome.View {
+	all := map[string]chrome.View{"phone": chrome.Phone, "desktop-dark": chrome.Desktop.InDark()}
+	if *shots != "" {
+		all["phone-dark"], all["desktop"] = chrome.Phone.InDark(), chrome.Desktop
+	}
+	return all
+}
+
 // good looks at a page on both screens by day and by night: nothing sticks out
 // at the side, everybody can read and use it.
 func (c *city) good(t *testing.T, tab context.Context, name, path string) {
 	t.Helper()
-	for kind, view := range map[string]chrome.View{
-		"phone": chrome.Phone, "phone-dark": chrome.Phone.InDark(), "desktop": chrome.Desktop, "desktop-dark": chrome.Desktop.InDark(),
-	} {
+	for kind, view := range views() {
 		t.Run(name+"-"+kind, func(t *testing.T) {
 			if err := chromedp.Do(tab, chrome.Show(view), chromedp.Navigate(c.url+path)); err != nil {
 				t.Fatal(err)
 			}
-			wide, err := chromedp.Run(tab, chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
-			if err != nil || wide > view.Width {
-				t.Errorf("the page is %d pixels wide on a screen of %d (%v)", wide, view.Width, err)
-			}
-			violations, err := chromedp.Run(tab, chrome.Axe())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range violations {
-				t.Error(v)
-			}
-			keep(t, tab, view, fmt.Sprintf("%s-%s.png", name, kind))
+			inspect(t, tab, view, name+"-"+kind+".png")
 		})
 	}
+}
+
+// goodAsItStands does the same with what the tab shows now.
+func goodAsItStands(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	for kind, view := range views() {
+		t.Run(name+"-"+kind, func(t *testing.T) {
+			if err := chromedp.Do(tab, chrome.Show(view)); err != nil {
+				t.Fatal(err)
+			}
+			inspect(t, tab, view, name+"-"+kind+".png")
+		})
+	}
+}
+
+func inspect(t *testing.T, tab context.Context, view chrome.View, name string) {
+	t.Helper()
+	wide, err := chromedp.Run(tab, chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
+	if err != nil || wide > view.Width {
+		t.Errorf("the page is %d pixels wide on a screen of %d (%v)", wide, view.Width, err)
+	}
+	violations, err := chromedp.Run(tab, chrome.Axe())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Error(v)
+	}
+	keep(t, tab, view, name)
 }
 
 func keep(t *testing.T, tab context.Context, view chrome.View, name string) {
@@ -173,11 +198,13 @@ func (c *city) lively(t *testing.T) map[string]vidhuk.Number {
 	return all
 }
 
-func TestThePagesAreGoodOnBothScreensByDayAndNight(t *testing.T) {
+// looked is a lively town, seen in a browser.
+func looked(t *testing.T) (c *city, address func(kind string) string, browser context.Context) {
+	t.Helper()
 	if err := asset.Built(); err != nil {
 		t.Skip("no look without assets: ", err)
 	}
-	c := build(t, func(c *web.Config) {
+	c = build(t, func(c *web.Config) {
 		c.Demo = []web.DemoPerson{
 			{Name: "Оксана Мельник", Email: "o@example.org", Password: "x", Roles: []vidhuk.Role{vidhuk.Member}},
 			{Name: "Ірина Ткач", Email: "i@example.org", Password: "x", Roles: []vidhuk.Role{vidhuk.Moderator}},
@@ -185,13 +212,11 @@ func TestThePagesAreGoodOnBothScreensByDayAndNight(t *testing.T) {
 		}
 	})
 	all := c.lively(t)
-	link, err := c.Center.SetupToken(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := chrome.New(t)
-	message := func(kind string) string { return "/messages/" + string(all[kind]) }
+	return c, func(kind string) string { return "/messages/" + string(all[kind]) }, chrome.New(t)
+}
 
+func TestPagesForEverybodyAreGoodOnBothScreensByDayAndNight(t *testing.T) {
+	c, message, browser := looked(t)
 	visitor := chrome.Person(t, browser)
 	c.good(t, visitor, "feed", "/")
 	c.good(t, visitor, "feed-filtered", "/?topic=utilities&state=work")
@@ -204,10 +229,22 @@ func TestThePagesAreGoodOnBothScreensByDayAndNight(t *testing.T) {
 	c.good(t, visitor, "rules", "/rules")
 	c.good(t, visitor, "signin", "/signin?next=/new")
 	c.good(t, visitor, "join", "/join")
-	if link != "" {
-		c.good(t, visitor, "setup", "/setup?token="+link)
+	fresh := build(t)
+	link, err := fresh.Center.SetupToken(context.Background())
+	if err != nil {
+		t.Fatal(err)
 	}
+	fresh.good(t, visitor, "setup", "/setup?token="+link)
 
+	english := chrome.Person(t, browser)
+	c.speak(t, english, "en")
+	c.good(t, english, "feed-en", "/")
+	c.good(t, english, "message-en", message("busy"))
+	c.good(t, english, "rules-en", "/rules")
+}
+
+func TestPagesOfACitizenAreGoodOnBothScreensByDayAndNight(t *testing.T) {
+	c, message, browser := looked(t)
 	author := chrome.Person(t, browser)
 	c.enter(t, author, c.Member())
 	c.good(t, author, "new", "/new")
@@ -221,4 +258,31 @@ func TestThePagesAreGoodOnBothScreensByDayAndNight(t *testing.T) {
 	c.good(t, author, "receipt", message("emergency")+"/receipt")
 	c.good(t, author, "notices", "/notices")
 	c.good(t, author, "account", "/account")
+	c.good(t, author, "reply", message("busy")+"?reply=1")
+
+	mistaken := chrome.Person(t, browser)
+	c.enter(t, mistaken, c.Member())
+	photo := filepath.Join(t.TempDir(), "яма.jpg")
+	if err := os.WriteFile(photo, picture(t, 640, 480, color.White), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := chromedp.Do(mistaken, chromedp.Navigate(c.url+"/new"), chromedp.SendKeys(chromedp.CSS("#f-text"), "Яма"),
+		chromedp.SetUploadFiles(chromedp.CSS("#f-photos"), []string{photo}),
+		chromedp.Click(chromedp.CSS("form.panel button.btn-primary")), chromedp.WaitVisible(chromedp.CSS(".summary")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	goodAsItStands(t, mistaken, "new-mistakes")
+}
+
+// speak switches the tab to a language.
+func (c *city) speak(t *testing.T, tab context.Context, language string) {
+	t.Helper()
+	err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: "lang", Value: language, URL: c.url})
+		return err
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
 }

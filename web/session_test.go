@@ -268,3 +268,25 @@ func TestWhoJoinsIsToldThatAModeratorDecides(t *testing.T) {
 	twice.fill("/join", "name", "Інша", "email", "OKSANA@example.org", "password", town.Password, "rules", "yes")
 	twice.says(http.StatusConflict, "Інша")
 }
+
+func TestASessionThatRanOutLosesNoText(t *testing.T) {
+	c := build(t)
+	m := c.Accepted(town.Roads)
+	for name, send := range map[string]func(*browser){
+		"plain": func(b *browser) {
+			b.fill(address(m.Number)+"/comments", "comment", "Довгий коментар <b>про</b> яму")
+		},
+		"with photos": func(b *browser) {
+			b.upload("/new", nil, "text", "Довгий коментар <b>про</b> яму", "key", "таємний ключ форми")
+		},
+	} {
+		b := c.visit(t, c.Member())
+		b.get(address(m.Number))
+		c.Clock.Pass(13 * time.Hour)
+		send(b)
+		if b.page.status != http.StatusUnauthorized || !strings.Contains(b.page.body, "Довгий коментар &lt;b&gt;про&lt;/b&gt; яму") {
+			t.Errorf("%s: %d %s", name, b.page.status, b.page.text())
+		}
+		b.hides("таємний ключ форми")
+	}
+}

@@ -8,6 +8,7 @@
 //	web.go       the server and what it is made of
 //	route.go     one table of all routes, checked when it is put together
 //	door.go      one request: who asks, whether they may, the page, the failure
+//	again.go     a form whose sender is signed in no longer
 //	session.go   who is signed in
 //	observe.go   a number for each request, its log line, and no crash
 //	cache.go     pages that every visitor sees alike
