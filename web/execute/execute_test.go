@@ -79,7 +79,7 @@ func TestTheInboxTakesAMessageWithOneTap(t *testing.T) {
 		"Ви дієте від імені: ЕЛУ автодоріг", "Нові", "У роботі", "Перевизначення", "Виконані", "Взяти до розгляду", "ще 4 години", "ще 10 днів")
 	e.post(path(m, "acceptance"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "from", "inbox").leads("/work")
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
-	e.get("/work").says("Повідомлення "+string(m.Number)+" взято до розгляду.", "У роботі")
+	e.get("/work").says("Повідомлення "+string(m.Number)+" взято до розгляду.", `href="/work?tab=work" aria-current="page"`)
 	e.post(path(m, "acceptance"), "version", "1", "as", town.Roads, "from", "inbox").leads("/work")
 	e.get("/work?tab=new").says("Нових доручень немає")
 	e.get("/work?tab=yesterday").is(http.StatusUnprocessableEntity)
@@ -290,14 +290,14 @@ func TestWhoActsForSeveralSeesInWhoseName(t *testing.T) {
 	if a := s.assignment(t, m, town.Roads); a.State == vidhuk.Accepted {
 		t.Error("both organizations accepted")
 	}
-	both.get(path(m, "")).says("Ви дієте від імені: ЕЛУ автодоріг")
+	both.get(path(m, "")).hides("Ви дієте від імені: Миколаївводоканал")
 }
 
 func TestNobodySpeaksForAnotherOrganization(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads, town.Water)
 	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "") + "?as=" + town.Water).says("Ви дієте від імені: ЕЛУ автодоріг")
+	e.get(path(m, "") + "?as=" + town.Water).hides("Ви дієте від імені: Миколаївводоканал")
 	e.post(path(m, "acceptance"), "version", "0", "as", town.Water).is(http.StatusForbidden)
 	e.post(path(m, "acceptance"), "version", "0", "as", "").is(http.StatusUnprocessableEntity)
 	if a := s.assignment(t, m, town.Water); a.State != vidhuk.AssignmentNew {

@@ -94,7 +94,7 @@ func (v *view) reopens() bool {
 // volunteers reports whether the organization may take the message of its own
 // accord: a published one that nobody gave it (1.6).
 func (v *view) volunteers() bool {
-	return v.mine == nil && v.as != "" && !v.PublishedAt.IsZero() && workflow.May(vidhuk.DeedAccept, v.State)
+	return v.mine == nil && v.as != "" && workflow.May(vidhuk.DeedAccept, v.State)
 }
 
 // message answers with the page of one message.

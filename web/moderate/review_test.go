@@ -122,6 +122,15 @@ func TestTheCardHelpsToDecide(t *testing.T) {
 	)
 }
 
+func TestTheDistrictIsNotGuessedWithoutAWord(t *testing.T) {
+	s := serve(t)
+	m, err := s.Center.Submit(ctx, s.Member(), center.Submission{Text: "Велика яма на дорозі, просимо відремонтувати.", Topic: "transport"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.enter(t, s.Moderator()).get(path(m, "")).says("Автор не вказав, і з тексту не видно.", "Схоже на «Дороги»", `value="transport" selected`)
+}
+
 func TestApprovalPublishesNotifiesAndLeadsToTheNext(t *testing.T) {
 	s := serve(t)
 	first, second := s.Submitted(), s.Submitted()
@@ -221,6 +230,7 @@ func TestADuplicateIsMergedByItsShortNumber(t *testing.T) {
 
 func TestANoteStaysAmongStaff(t *testing.T) {
 	s := serve(t)
+	s.Submitted()
 	m := s.Submitted()
 	mayor := s.enter(t, s.Everybody()[vidhuk.Mayor])
 	mayor.get(path(m, "")).is(http.StatusOK).says("Лише для читання", "Додати нотатку").hides(`data-key="KeyA"`)
@@ -274,7 +284,8 @@ func TestWhoeverTakesOverTakesWhatWasTypedAlong(t *testing.T) {
 	mod.get(path(m, ""))
 	other.post(path(m, "claim"))
 	conflict := mod.post(path(m, "rejection"), "version", s.seen(m), "from", "queue", "ground", "ADS", "advice-ADS", "Приберіть телефон.").is(http.StatusConflict)
-	conflict.says("Розглядає Олена", "Приберіть телефон.", `name="deed" value="reject"`, `name="ground" value="ADS"`)
+	conflict.says("Розглядає Олена", "Приберіть телефон.", `type="hidden" name="deed" value="reject"`,
+		`type="hidden" name="ground" value="ADS"`, `type="hidden" name="advice-ADS" value="Приберіть телефон."`)
 	taken := mod.post(path(m, "claim"), "deed", "reject", "ground", "ADS", "advice-ADS", "Приберіть телефон.").is(http.StatusOK)
 	taken.says("Закріплено за вами", "Приберіть телефон.</textarea>", `value="ADS" checked`)
 	mod.post(path(m, "rejection"), "version", s.seen(m), "ground", "ADS", "advice-ADS", "Приберіть телефон.").leads(path(m, ""))
