@@ -126,7 +126,10 @@ func (g *guest) status(want int) {
 }
 
 // path is the address that stands in the window.
-func (g *guest) path() string { g.Helper(); return value[string](g, `location.pathname + location.search`) }
+func (g *guest) path() string {
+	g.Helper()
+	return value[string](g, `location.pathname + location.search`)
+}
 
 // value evaluates a script.
 func value[T any](g *guest, script string) T {
@@ -138,8 +141,11 @@ func value[T any](g *guest, script string) T {
 	return v
 }
 
-// said is the text of the page as it can be read now.
-func (g *guest) said() string { g.Helper(); return value[string](g, `document.body.innerText`) }
+// legible is a script that gives what can be read on the page now, in its fields too.
+const legible = `[document.body.innerText, ...[...document.querySelectorAll("textarea, input:not([type=hidden])")].filter(e => e.checkVisibility()).map(e => e.value)].join("\n")`
+
+// said is what can be read on the page now.
+func (g *guest) said() string { g.Helper(); return value[string](g, legible) }
 
 // sees waits until all the words can be read on the page. White space does not
 // count, nor do capitals that only the style makes.
@@ -164,7 +170,7 @@ func (g *guest) seesNot(words ...string) {
 
 // reads is a condition of the page: that the words can be read on it.
 func reads(words string) string {
-	return fmt.Sprintf(`((all, part) => all.includes(part))(...[document.body.innerText, %s].map(s => s.toLowerCase().replace(/\s+/g, " ")))`, quote(words))
+	return fmt.Sprintf(`((all, part) => all.includes(part))(...[`+legible+`, %s].map(s => s.toLowerCase().replace(/\s+/g, " ")))`, quote(words))
 }
 
 // waitFor waits for a condition of the page. Without scripts nothing comes
@@ -216,7 +222,7 @@ const pressable = `button, summary, a, label`
 // pressing presses what begins with the words.
 func (g *guest) pressing(words string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		at, err := chromedp.Evaluate[point](pointing + "(" + quote(words) + "," + quote(pressable) + ")")(ctx, tab)
+		at, err := chromedp.Evaluate[point](pointing+"("+quote(words)+","+quote(pressable)+")")(ctx, tab)
 		if err != nil {
 			return err
 		}

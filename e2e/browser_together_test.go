@@ -172,7 +172,7 @@ func (c *crowd) executorsAcceptAtOnce() {
 	})
 	first, second := winner(c, c.bohdan, c.lesia)
 	first.sees("Повідомлення "+c.number+" взято до розгляду.", said[first])
-	second.sees("Поки ви писали,", "узяли до розгляду", said[first], said[second])
+	second.sees("Поки ви писали,", said[first], said[second])
 	c.oksana.open(c.page())
 	c.oksana.sees(said[first], "@Адміністратор")
 	c.oksana.seesNot(said[second])
