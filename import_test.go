@@ -54,6 +54,7 @@ var mayImport = map[string][]string{
 	"job":      join(rules, "vidhuk", "store", "center", "look", "language"),
 	"notify":   join(rules, "vidhuk", "store", "center", "look", "language"),
 	"simulate": {"vidhuk", "intake"},
+	"demo":     {"vidhuk", "center", "store", "regulation", "regulation/datafile", "language", "worktime"},
 
 	"web/asset":       nil,
 	"web/asset/build": nil,
