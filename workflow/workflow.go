@@ -25,7 +25,9 @@ type Step struct {
 // Executors are at work on a message in one of these states.
 var working = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Reopened}
 
-var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered}
+// Whoever else works on a disputed message goes on; where it stands waits for
+// the settlement.
+var disputed = []vidhuk.State{vidhuk.RedirectNeeded, vidhuk.Arbitration}
 
 var beforeAcceptance = []vidhuk.State{
 	vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected, vidhuk.Approved, vidhuk.Notified, vidhuk.RedirectNeeded, vidhuk.Arbitration,
@@ -45,14 +47,17 @@ var Steps = []Step{
 	{vidhuk.DeedReject, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Rejected)},
 	{vidhuk.DeedResubmit, states(vidhuk.Rejected), states(vidhuk.Pending)},
 	{vidhuk.DeedWithdraw, beforeAcceptance, states(vidhuk.Withdrawn)},
-	{vidhuk.DeedNotify, states(vidhuk.Approved, vidhuk.Notified, vidhuk.InWork, vidhuk.Answered), states(vidhuk.Notified, vidhuk.InWork)},
+	{vidhuk.DeedNotify, states(vidhuk.Approved, vidhuk.Notified), states(vidhuk.Notified)},
+	{vidhuk.DeedNotify, states(vidhuk.InWork, vidhuk.Answered), states(vidhuk.InWork)},
 	{vidhuk.DeedNotify, states(vidhuk.Reopened), nil},
 	{vidhuk.DeedSee, working, nil},
-	{vidhuk.DeedAccept, append(states(vidhuk.Approved), working...), phases},
+	{vidhuk.DeedAccept, states(vidhuk.Approved, vidhuk.Notified, vidhuk.InWork, vidhuk.Reopened), states(vidhuk.InWork)},
+	{vidhuk.DeedAccept, disputed, nil},
 	{vidhuk.DeedRedirect, states(vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Reopened), states(vidhuk.RedirectNeeded, vidhuk.Arbitration)},
-	{vidhuk.DeedSettle, states(vidhuk.RedirectNeeded, vidhuk.Arbitration), phases},
-	{vidhuk.DeedAnswer, working, nil},
-	{vidhuk.DeedMark, working, phases},
+	{vidhuk.DeedSettle, disputed, states(vidhuk.Notified, vidhuk.InWork, vidhuk.Answered)},
+	{vidhuk.DeedAnswer, append(states(vidhuk.InWork), disputed...), nil},
+	{vidhuk.DeedMark, states(vidhuk.InWork), states(vidhuk.InWork, vidhuk.Answered)},
+	{vidhuk.DeedMark, disputed, nil},
 	{vidhuk.DeedCorrect, append(states(vidhuk.Answered, vidhuk.Closing, vidhuk.Closed), working...), nil},
 	{vidhuk.DeedReturn, states(vidhuk.InWork, vidhuk.Answered, vidhuk.Closing), states(vidhuk.InWork)},
 	{vidhuk.DeedConfirm, states(vidhuk.Answered), states(vidhuk.Closing)},
