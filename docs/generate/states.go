@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/language"
+	"vidhuk/workflow"
+)
+
+const uk = language.Uk
+
+// states writes docs/states.md: both diagrams, what the states are called, and
+// every step with its clause.
+func states() string {
+	var d document
+	d.line("# Стани повідомлення і доручення")
+	d.line("")
+	d.line("Цей файл складає програма з таблиць пакета `workflow` (`make generate`); змінюйте таблиці, а не його.")
+	d.line("Хто може зробити кожен крок, каже пакет `rights`.")
+	d.line("")
+	d.line("## Повідомлення")
+	d.mermaid(workflow.MessageDiagram())
+	d.line("| стан | код | видно всім | що це означає |")
+	d.line("|---|---|---|---|")
+	for _, s := range vidhuk.States {
+		public := "ні"
+		if s.Public() {
+			public = "так"
+		}
+		d.line("| %s | `%s` | %s | %s |", uk.T("state."+string(s)), s, public, uk.T("state."+string(s)+".hint"))
+	}
+	d.line("")
+	d.line("| крок | з яких станів | до яких | пункт |")
+	d.line("|---|---|---|---|")
+	for _, s := range workflow.Steps {
+		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("state.", s.From), names("state.", s.To), s.Deed.Clause())
+	}
+	d.line("")
+	d.line("Поки виконавці працюють, стан повідомлення виводиться з його доручень (`workflow.Phase`): запит на перевизначення")
+	d.line("переважає все; усі остаточні позначки — «%s»; хтось узяв до розгляду — «%s»; інакше — «%s».",
+		uk.T("state.answered"), uk.T("state.in_work"), uk.T("state.notified"))
+	d.line("")
+	d.line("## Доручення")
+	d.mermaid(workflow.AssignmentDiagram())
+	d.line("| стан | код | орган ще щось винен |")
+	d.line("|---|---|---|")
+	for _, s := range vidhuk.AssignmentStates {
+		owes := "ні"
+		if s.Open() {
+			owes = "так"
+		}
+		d.line("| %s | `%s` | %s |", uk.T("assignment."+string(s)), s, owes)
+	}
+	d.line("")
+	d.line("| крок | з яких станів | до яких | пункт |")
+	d.line("|---|---|---|---|")
+	for _, s := range workflow.AssignmentSteps {
+		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("assignment.", s.From), names("assignment.", s.To), s.Deed.Clause())
+	}
+	return d.String()
+}
+
+// names lists states as people call them.
+func names[S ~string](prefix string, list []S) string {
+	if len(list) == 0 {
+		return "не змінюється"
+	}
+	all := make([]string, len(list))
+	for i, s := range list {
+		if all[i] = "ще немає"; s != "" {
+			all[i] = uk.T(prefix + string(s))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// document collects the lines of a Markdown file.
+type document struct{ strings.Builder }
+
+func (d *document) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+
+func (d *document) mermaid(diagram string) { d.line("\n```mermaid\n%s```\n", diagram) }
