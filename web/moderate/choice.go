@@ -53,10 +53,10 @@ func (v *view) topicHint() string {
 
 func (d *desk) topicName(p *page.Page, topic, subtopic string) string {
 	if s, ok := d.look.Rules().Subtopic(topic, subtopic); ok {
-		return s.Name.In(p.Lang.Tag())
+		return show.Name(p, s.Name)
 	}
 	t, _ := d.look.Rules().Topic(topic)
-	return t.Name.In(p.Lang.Tag())
+	return show.Name(p, t.Name)
 }
 
 func (v *view) districtOptions() []page.Option {
