@@ -2,6 +2,8 @@ package center
 
 import (
 	"context"
+	"runtime"
+	"sync"
 	"time"
 
 	"vidhuk"
@@ -79,13 +81,23 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 // draftOlder checks the items by the rules for a submission.
 func (c *Center) draftOlder(items []Older, verdicts []Verdict) []vidhuk.Message {
 	drafts := make([]vidhuk.Message, len(items))
+	var checking sync.WaitGroup
+	part := (len(items) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	for from := 0; from < len(items); from += part {
+		to := min(from+part, len(items))
+		checking.Go(func() { c.draftSome(items[from:to], drafts[from:to], verdicts[from:to]) })
+	}
+	checking.Wait()
+	return drafts
+}
+
+func (c *Center) draftSome(items []Older, drafts []vidhuk.Message, verdicts []Verdict) {
 	for i, it := range items {
 		drafts[i], verdicts[i].Err = c.draft(Submission{Text: it.Text, Topic: it.Topic, Subtopic: it.Subtopic, Place: it.Place, Emergency: it.Emergency})
 		if it.ReceivedAt.IsZero() && verdicts[i].Err == nil {
 			verdicts[i].Err = vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("received_at", "required")})
 		}
 	}
-	return drafts
 }
 
 // fresh picks the accepted items that are not known yet, and where in items

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vidhuk"
+	"vidhuk/competence"
 	"vidhuk/evidence"
 	"vidhuk/regulation"
 	"vidhuk/store"
@@ -107,7 +108,7 @@ func (w *work) correct(p Approval) error {
 	var fields []vidhuk.FieldError
 	m := &w.message
 	if p.Topic != "" {
-		m.Topic, m.Subtopic = w.c.topic(&fields, p.Topic, p.Subtopic, m.Text)
+		m.Topic, m.Subtopic = w.c.topic(&fields, p.Topic, p.Subtopic, competence.Reading{})
 	}
 	if p.District != "" {
 		m.Place = w.c.place(&fields, vidhuk.Place{District: p.District, Address: m.Place.Address, Lat: m.Place.Lat, Lon: m.Place.Lon})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"vidhuk"
+	"vidhuk/competence"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/workflow"
@@ -61,16 +62,18 @@ func (c *Center) draft(s Submission) (vidhuk.Message, error) {
 	}
 	m.Text = words(&fields, "text", s.Text, c.rules.Norms.MessageTextMin, c.rules.Norms.MessageTextMax)
 	m.Place = c.place(&fields, s.Place)
-	if m.Place.District == "" {
-		m.Place.District, _ = c.city.DistrictOf(m.Place.Address + "\n" + m.Text)
+	said := c.city.Read(m.Text)
+	if m.Place.District == "" && m.Place.Address != "" {
+		m.Place.District, _ = c.city.DistrictOf(m.Place.Address)
 	}
-	m.Topic, m.Subtopic = c.topic(&fields, s.Topic, s.Subtopic, m.Text)
+	if m.Place.District == "" {
+		m.Place.District, _ = said.District()
+	}
+	m.Topic, m.Subtopic = c.topic(&fields, s.Topic, s.Subtopic, said)
 	if len(s.Photos) > c.rules.Norms.MessagePhotoMax {
 		fields = append(fields, vidhuk.Field("photos", "photo_too_many", "max", c.rules.Norms.MessagePhotoMax))
 	}
-	if len(c.city.Emergency(m.Text)) > 0 && m.Kind == vidhuk.Problem {
-		m.Emergency = true
-	}
+	m.Emergency = m.Emergency || m.Kind == vidhuk.Problem && len(said.Emergency()) > 0
 	return m, vidhuk.InvalidFields(fields)
 }
 
@@ -100,9 +103,9 @@ func (c *Center) knowsDistrict(slug string) bool {
 const otherTopic = "other"
 
 // topic checks the author's choice; an empty one is suggested from the text.
-func (c *Center) topic(fields *[]vidhuk.FieldError, topic, subtopic, text string) (string, string) {
+func (c *Center) topic(fields *[]vidhuk.FieldError, topic, subtopic string, said competence.Reading) (string, string) {
 	if topic == "" {
-		if s := c.city.SuggestTopic(text); len(s) > 0 {
+		if s := said.Topics(); len(s) > 0 {
 			return s[0].Topic, s[0].Subtopic
 		}
 		return otherTopic, ""

@@ -39,12 +39,25 @@ type TopicSuggestion struct {
 	Words    []string // the words of the text that speak for it, folded
 }
 
-// SuggestTopic tells what a text, Ukrainian or Russian, seems to be about, the
-// likeliest first; nothing for a text without a telling word.
-func (c *City) SuggestTopic(text string) []TopicSuggestion {
-	words := ukrainian.Words(text)
-	return c.topics(words, c.lexicon.find(words))
+// Reading is a text read once, for several questions about it.
+type Reading struct {
+	city  *City
+	words []string
+	hits  []hit
 }
+
+// Read reads a text, Ukrainian or Russian.
+func (c *City) Read(text string) Reading {
+	words := ukrainian.Words(text)
+	return Reading{c, words, c.lexicon.find(words)}
+}
+
+// SuggestTopic is Reading.Topics of a text.
+func (c *City) SuggestTopic(text string) []TopicSuggestion { return c.Read(text).Topics() }
+
+// Topics tells what the text seems to be about, the likeliest first; nothing
+// for a text without a telling word.
+func (r Reading) Topics() []TopicSuggestion { return r.city.topics(r.words, r.hits) }
 
 func (c *City) topics(words []string, hits []hit) []TopicSuggestion {
 	spoken := gather(words, hits, ofRoute, plain, strong)
@@ -57,11 +70,13 @@ func (c *City) topics(words []string, hits []hit) []TopicSuggestion {
 	return all
 }
 
-// Emergency gives the words for which a text may be about something that cannot
-// wait (3.5); nothing if there are none. A person decides.
-func (c *City) Emergency(text string) []string {
-	words := ukrainian.Words(text)
-	spoken := gather(words, c.lexicon.find(words), ofEmergency, plain)
+// Emergency is Reading.Emergency of a text.
+func (c *City) Emergency(text string) []string { return c.Read(text).Emergency() }
+
+// Emergency gives the words for which the text may be about something that
+// cannot wait (3.5); nothing if there are none. A person decides.
+func (r Reading) Emergency() []string {
+	spoken := gather(r.words, r.hits, ofEmergency, plain)
 	var told []string
 	for _, i := range slices.Sorted(maps.Keys(spoken)) {
 		for _, w := range spoken[i].words {
@@ -90,13 +105,13 @@ func (c *City) EmergencyNumbers(text string) []Number {
 	return numbers
 }
 
-// DistrictOf tells the district that a text names, itself or by a street of
+// DistrictOf is Reading.District of a text.
+func (c *City) DistrictOf(text string) (slug string, words []string) { return c.Read(text).District() }
+
+// District tells the district that the text names, itself or by a street of
 // which the district is known, and the words that say so. It is empty where the
 // text says nothing, or names two districts.
-func (c *City) DistrictOf(text string) (slug string, words []string) {
-	words = ukrainian.Words(text)
-	return c.district(words, c.lexicon.find(words))
-}
+func (r Reading) District() (slug string, words []string) { return r.city.district(r.words, r.hits) }
 
 func (c *City) district(words []string, hits []hit) (string, []string) {
 	told := map[string][]string{}

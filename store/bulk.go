@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 
 	"vidhuk"
 )
@@ -96,22 +95,30 @@ func (tx *Tx) insertMessages(batch []Imported) error {
 }
 
 func (tx *Tx) insertLinks(batch []Imported) error {
-	args := make([]any, 0, 3*len(batch))
-	for _, b := range batch {
-		args = append(args, b.Source, b.ExternalID, b.Message.ID)
+	list := make([]link, len(batch))
+	for i, b := range batch {
+		list[i] = link{b.Source, b.ExternalID, b.Message.ID}
 	}
-	_, err := tx.exec("insert into link (source, external_id, message_id) values "+groups(len(batch), 3), args...)
-	return err
+	return links.insertMany(tx, list)
 }
 
+// link is under which id another system knows a message.
+type link struct {
+	source, externalID string
+	messageID          int64
+}
+
+var links = describeNatural("link", "source external_id message_id", func(l *link) []any {
+	return []any{&l.source, &l.externalID, &l.messageID}
+})
+
 func (tx *Tx) insertRevisions(batch []Imported) error {
-	width := len(revisions.columns)
-	args := make([]any, 0, width*len(batch))
-	for _, b := range batch {
+	list := make([]vidhuk.Revision, len(batch))
+	for i, b := range batch {
 		m := b.Message
-		r := vidhuk.Revision{MessageID: m.ID, Number: 1, Text: m.Text, Place: m.Place, Topic: m.Topic, Subtopic: m.Subtopic, At: m.ReceivedAt, AuthorID: m.AuthorID}
-		args = append(args, values(revisions.fields(&r))...)
+		list[i] = vidhuk.Revision{
+			MessageID: m.ID, Number: 1, Text: m.Text, Place: m.Place, Topic: m.Topic, Subtopic: m.Subtopic, At: m.ReceivedAt, AuthorID: m.AuthorID,
+		}
 	}
-	_, err := tx.exec("insert into revision ("+strings.Join(revisions.columns, ", ")+") values "+groups(len(batch), width), args...)
-	return err
+	return revisions.insertMany(tx, list)
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"time"
 
 	"vidhuk"
@@ -90,7 +89,7 @@ func (tx *Tx) MessagesByID(ids []int64) (map[int64]vidhuk.Message, error) {
 	return found, err
 }
 
-var revisions = describe("revision", "message_id number text district address lat lon topic subtopic author_id at",
+var revisions = describeNatural("revision", "message_id number text district address lat lon topic subtopic author_id at",
 	func(r *vidhuk.Revision) []any {
 		return []any{&r.MessageID, &r.Number, &r.Text, &r.Place.District, &r.Place.Address, &r.Place.Lat, &r.Place.Lon,
 			&r.Topic, &r.Subtopic, &r.AuthorID, at(&r.At)}
@@ -98,9 +97,7 @@ var revisions = describe("revision", "message_id number text district address la
 
 // AddRevision keeps what a message says, under its revision number.
 func (tx *Tx) AddRevision(r *vidhuk.Revision) error {
-	_, err := tx.exec("insert into revision ("+strings.Join(revisions.columns, ", ")+") values ("+places(1, len(revisions.columns))+")",
-		values(revisions.fields(r))...)
-	return err
+	return revisions.insertMany(tx, []vidhuk.Revision{*r})
 }
 
 // Revisions lists what a message said, first text first.
@@ -111,7 +108,7 @@ func (tx *Tx) Revisions(messageID int64) ([]vidhuk.Revision, error) {
 // LinkMessage remembers under which id another system knows a message. It says
 // false, and changes nothing, if that id is known already.
 func (tx *Tx) LinkMessage(source, externalID string, messageID int64) (bool, error) {
-	n, err := tx.affected(`insert into link (source, external_id, message_id) values ($1, $2, $3) on conflict do nothing`,
+	n, err := tx.affected(links.inserting+" on conflict do nothing",
 		source, externalID, messageID)
 	return n == 1, err
 }

@@ -2,7 +2,7 @@ package store
 
 import "vidhuk"
 
-var organizations = describe("organization", "slug name short kind parent successor district competence round from_at to_at",
+var organizations = describeNatural("organization", "slug name short kind parent successor district competence round from_at to_at",
 	func(o *vidhuk.Organization) []any {
 		return []any{&o.Slug, &o.Name, &o.Short, &o.Kind, &o.Parent, &o.Successor, &o.District, &o.Competence, yes(&o.Round),
 			at(&o.ValidFrom), at(&o.ValidTo)}
@@ -10,8 +10,7 @@ var organizations = describe("organization", "slug name short kind parent succes
 
 // PutOrganization writes an organization, new or known.
 func (tx *Tx) PutOrganization(o vidhuk.Organization) error {
-	_, err := tx.exec(`insert into organization (slug, name, short, kind, parent, successor, district, competence, round, from_at, to_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	_, err := tx.exec(organizations.inserting+`
 		on conflict (slug) do update set name = excluded.name, short = excluded.short, kind = excluded.kind, parent = excluded.parent,
 		successor = excluded.successor, district = excluded.district, competence = excluded.competence, round = excluded.round,
 		from_at = excluded.from_at, to_at = excluded.to_at`, values(organizations.fields(&o))...)

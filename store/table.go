@@ -16,20 +16,31 @@ type table[T any] struct {
 	name    string
 	columns []string
 	fields  func(*T) []any // pointers, in the order of columns
+	given   int            // columns before this one are not inserted: 1 where the engine makes the key
 
 	selecting, inserting, updating string
 }
 
-// describe makes the SQL texts of a table once.
+// describe makes the SQL texts of a table whose first column is an identity key.
 func describe[T any](name, columns string, fields func(*T) []any) *table[T] {
-	t := &table[T]{name: name, columns: strings.Fields(columns), fields: fields}
+	return describeFrom(1, name, columns, fields)
+}
+
+// describeNatural is describe for a table whose rows come with their key.
+func describeNatural[T any](name, columns string, fields func(*T) []any) *table[T] {
+	return describeFrom(0, name, columns, fields)
+}
+
+func describeFrom[T any](given int, name, columns string, fields func(*T) []any) *table[T] {
+	t := &table[T]{name: name, columns: strings.Fields(columns), fields: fields, given: given}
 	rest := t.columns[1:]
 	set := make([]string, len(rest))
 	for i, c := range rest {
 		set[i] = fmt.Sprintf("%s = $%d", c, i+2)
 	}
 	t.selecting = fmt.Sprintf("select %s from %s ", qualified(name, t.columns), name)
-	t.inserting = fmt.Sprintf("insert into %s (%s) values (%s)", name, strings.Join(rest, ", "), places(1, len(rest)))
+	inserted := t.columns[given:]
+	t.inserting = fmt.Sprintf("insert into %s (%s) values (%s)", name, strings.Join(inserted, ", "), places(1, len(inserted)))
 	t.updating = fmt.Sprintf("update %s set %s where %s = $1", name, strings.Join(set, ", "), t.columns[0])
 	return t
 }
@@ -56,7 +67,7 @@ func places(from, n int) string {
 
 // insert writes a new row and gives its identity key.
 func (t *table[T]) insert(tx *Tx, v *T) (int64, error) {
-	return tx.number(t.inserting+" returning "+t.columns[0], values(t.fields(v)[1:])...)
+	return tx.number(t.inserting+" returning "+t.columns[0], values(t.fields(v)[t.given:])...)
 }
 
 // update writes all columns of the row with v's key.
@@ -95,14 +106,14 @@ func (t *table[T]) one(tx *Tx, rest string, args ...any) (T, error) {
 // insertMany writes rows in as few statements as the engines' limit of
 // arguments allows, without reading their keys.
 func (t *table[T]) insertMany(tx *Tx, all []T) error {
-	width := len(t.columns) - 1
+	width := len(t.columns) - t.given
 	for len(all) > 0 {
-		n := min(len(all), maxArguments/width)
+		n := min(len(all), max(1, tx.store.engine.arguments/width))
 		args := make([]any, 0, n*width)
 		for i := range all[:n] {
-			args = append(args, values(t.fields(&all[i])[1:])...)
+			args = append(args, values(t.fields(&all[i])[t.given:])...)
 		}
-		query := fmt.Sprintf("insert into %s (%s) values %s", t.name, strings.Join(t.columns[1:], ", "), groups(n, width))
+		query := fmt.Sprintf("insert into %s (%s) values %s", t.name, strings.Join(t.columns[t.given:], ", "), groups(n, width))
 		if _, err := tx.exec(query, args...); err != nil {
 			return err
 		}
@@ -110,10 +121,6 @@ func (t *table[T]) insertMany(tx *Tx, all []T) error {
 	}
 	return nil
 }
-
-// maxArguments keeps one statement well under SQLite's 32,766 and PostgreSQL's
-// 65,535 arguments, and its text short enough to be worth caching.
-const maxArguments = 8000
 
 // groups writes "($1, $2), ($3, $4)" for n rows of a width.
 func groups(n, width int) string {
