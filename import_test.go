@@ -14,13 +14,13 @@ import (
 )
 
 // rules are the rooms of pure rules: no SQL, no HTTP, no context, no clock.
-var rules = []string{"regulation", "workflow", "rights", "moderation", "competence", "sanction", "worktime", "ukrainian"}
+var rules = []string{"regulation", "workflow", "rights", "competence", "worktime", "ukrainian"}
 
 // terms are the pure rooms whose types a page shows.
 var terms = []string{"regulation", "workflow", "worktime"}
 
 // audience is what the pages of one audience may import.
-var audience = join(terms, "vidhuk", "center", "look", "language", "web/page", "web/page/icon", "web/asset")
+var audience = join(terms, "vidhuk", "center", "look", "language", "web/page", "web/page/icon", "web/show", "web/asset")
 
 // everything may be imported by whoever wires the program together.
 var everything = []string{"*"}
@@ -38,9 +38,7 @@ var mayImport = map[string][]string{
 	"regulation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 	"workflow":            {"vidhuk", "ukrainian", "regulation"},
 	"rights":              {"vidhuk", "ukrainian", "regulation"},
-	"moderation":          {"vidhuk", "ukrainian", "regulation"},
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
-	"sanction":            {"vidhuk", "ukrainian", "regulation"},
 
 	"photo":    {"vidhuk", "ukrainian"},
 	"blob":     {"vidhuk", "ukrainian"},
@@ -51,21 +49,23 @@ var mayImport = map[string][]string{
 	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob"),
 	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob"),
 
-	"job":      join(rules, "vidhuk", "store", "center", "look", "language"),
+	"job":      join(rules, "vidhuk", "store", "center", "look", "language", "notify"),
 	"notify":   join(rules, "vidhuk", "store", "center", "look", "language"),
 	"simulate": {"vidhuk", "intake"},
 	"demo":     {"vidhuk", "center", "store", "regulation", "regulation/datafile", "language", "worktime"},
 
-	"web/asset":       nil,
-	"web/asset/build": nil,
-	"web/page/icon":   nil,
-	"web/page":        {"vidhuk", "language", "web/asset", "web/page/icon"},
-	"web/public":      audience,
-	"web/moderate":    audience,
-	"web/execute":     audience,
-	"web/account":     audience,
-	"web":             join(terms, "vidhuk", "center", "look", "language", "web/*"),
-	"api":             {"vidhuk", "center", "look", "language"},
+	"web/asset":        nil,
+	"web/asset/build":  nil,
+	"web/page/icon":    nil,
+	"web/page":         {"vidhuk", "language", "web/asset", "web/page/icon"},
+	"web/page/gallery": {"vidhuk", "language", "web/page", "web/page/icon", "web/asset"},
+	"web/show":         join(terms, "vidhuk", "look", "language", "web/page", "web/page/icon"),
+	"web/public":       audience,
+	"web/moderate":     audience,
+	"web/execute":      audience,
+	"web/account":      audience,
+	"web":              join(terms, "vidhuk", "center", "look", "language", "web/*"),
+	"api":              {"vidhuk", "center", "look", "language"},
 
 	"cmd/vidhuk":     everything,
 	"e2e":            everything,

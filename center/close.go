@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"vidhuk"
@@ -242,46 +241,9 @@ func (w *work) publishSolution(p Closure) error {
 	return w.AddPost(&post)
 }
 
-// solutionText drafts the post from the question and the last answer of each
-// organization. It never names the author.
 func (w *work) solutionText() (string, error) {
 	comments, err := w.Comments(w.message.ID)
-	if err != nil {
-		return "", err
-	}
-	parts := []string{excerpt(w.message.PublicText(), 280)}
-	for _, a := range w.assignments {
-		if a.State != vidhuk.AssignmentFinal {
-			continue
-		}
-		if answer := lastAnswer(comments, a.Organization); answer != "" {
-			parts = append(parts, w.c.short(a.Organization)+": "+answer)
-		}
-	}
-	return strings.Join(parts, "\n\n"), nil
-}
-
-func lastAnswer(comments []vidhuk.Comment, organization string) string {
-	text := ""
-	for _, c := range comments {
-		if c.Kind == vidhuk.Answer && c.Organization == organization {
-			text = c.Text
-		}
-	}
-	return text
-}
-
-// excerpt cuts a text at a word, to at most n characters.
-func excerpt(text string, n int) string {
-	runes := []rune(text)
-	if len(runes) <= n {
-		return text
-	}
-	cut := string(runes[:n])
-	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,.;:") + "…"
+	return vidhuk.Solution(w.message.PublicText(), w.assignments, comments, w.c.short), err
 }
 
 // Reopen puts a closed message back to work: its author within the window and

@@ -118,7 +118,6 @@ func (w *work) propose(to, by string) error {
 type Settlement struct {
 	Ref
 	Organizations []string `json:"organizations" doc:"slugs of those who are to answer for what was redirected; one that asked to be relieved may be named again"`
-	Text          string   `json:"text,omitempty" doc:"why, for the organizations"`
 }
 
 // Settle decides a redirect. After arbitration the decision is final: no

@@ -926,7 +926,7 @@ func closureFields(v *view) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		f := v.form(vidhuk.DeedClose, "post_text", v.draft())
+		f := v.form(vidhuk.DeedClose, "post_text", v.Desk.Solution)
 		q := v.closureQuestions()
 		templ_7745c5c3_Err = carry(v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -333,38 +333,6 @@ func (v *view) closeButton(key string) page.Button {
 	return b
 }
 
-// draft is the separate post about the solution to begin with: the question and
-// the last answer of each organization, never the author.
-func (v *view) draft() string {
-	parts := []string{shortened(v.Text)}
-	for _, a := range v.in(vidhuk.AssignmentFinal) {
-		text := ""
-		for _, c := range v.Thread {
-			if c.Kind == vidhuk.Answer && c.Organization.Slug == a.Slug {
-				text = c.Text
-			}
-		}
-		if text != "" {
-			parts = append(parts, a.Short+": "+text)
-		}
-	}
-	return strings.Join(parts, "\n\n")
-}
-
-// shortened keeps the beginning of a long text, cut between words.
-func shortened(text string) string {
-	const most = 280
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	cut := string(runes[:most])
-	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,.;:") + "…"
-}
-
 func queueLead(l *waiting) string {
 	lead := l.p.N("desk.queue.pending", int(l.Pending))
 	if l.Clarifying > 0 {

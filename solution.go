@@ -1,0 +1,46 @@
+package vidhuk
+
+import "strings"
+
+// excerptLength is how much of the question a resolution post repeats, in
+// characters.
+const excerptLength = 280
+
+// Solution drafts the separate post about a solved problem (3.3.7): the question
+// and the last answer of each organization whose final mark stands. It never
+// names the author. short gives an organization's short name by its slug.
+func Solution(question string, assignments []Assignment, comments []Comment, short func(slug string) string) string {
+	parts := []string{excerpt(question)}
+	for _, a := range assignments {
+		if a.State != AssignmentFinal {
+			continue
+		}
+		if answer := lastAnswer(comments, a.Organization); answer != "" {
+			parts = append(parts, short(a.Organization)+": "+answer)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func lastAnswer(comments []Comment, organization string) string {
+	text := ""
+	for _, c := range comments {
+		if c.Kind == Answer && c.Organization == organization {
+			text = c.Text
+		}
+	}
+	return text
+}
+
+// excerpt cuts a text at a word.
+func excerpt(text string) string {
+	runes := []rune(text)
+	if len(runes) <= excerptLength {
+		return text
+	}
+	cut := string(runes[:excerptLength])
+	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,.;:") + "…"
+}
