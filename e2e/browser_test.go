@@ -186,11 +186,11 @@ func (g *guest) waitFor(condition string) bool {
 	return err == nil
 }
 
-// quote writes a text as a script does.
-func quote(s string) string {
-	b, err := json.Marshal(s)
+// quote writes a text or a number as a script does.
+func quote(v any) string {
+	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // a text is always written
+		panic(err) // they can always be written
 	}
 	return string(b)
 }
@@ -309,9 +309,7 @@ type key struct {
 // The keys that the tests press, as a Ukrainian layout has them.
 var (
 	keyA = key{"KeyA", "ф", 'A'}
-	keyR = key{"KeyR", "к", 'R'}
-	keyC = key{"KeyC", "с", 'C'}
-	key3 = key{"Digit3", "3", '3'}
+	keyO = key{"KeyO", "щ", 'O'}
 )
 
 // hit presses a physical key.
@@ -327,16 +325,6 @@ func (g *guest) hit(k key) chromedp.Action[chromedp.Void] {
 			}
 		}
 		return nil
-	})
-}
-
-// ctrlEnter sends from within a text.
-func (g *guest) ctrlEnter() chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-			Type: input.DispatchKeyEventTypeRawKeyDown, Code: "Enter", Key: "Enter", Modifiers: 2, WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
-		})
-		return err
 	})
 }
 
