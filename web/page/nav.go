@@ -57,10 +57,6 @@ var navigation = []entry{
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
 		count: func(c Counters) int { return c.Members },
 	},
-	{
-		href: "/accounts", key: "nav.accounts", icon: icon.Person,
-		shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
-	},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},
 }
