@@ -1,0 +1,147 @@
+package e2e
+
+import (
+	"bytes"
+	"cmp"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"vidhuk/testkit/chrome"
+)
+
+// The screens of the pictures.
+var (
+	phoneScreen   = chrome.View{Width: 390, Height: 844, Touch: true}
+	desktopScreen = chrome.View{Width: 1280, Height: 800}
+)
+
+// TestScreenshots draws every page of the tour as a phone and a desktop show it,
+// the main ones by night too, into the folder VIDHUK_SCREENSHOTS.
+func TestScreenshots(t *testing.T) {
+	folder := os.Getenv("VIDHUK_SCREENSHOTS")
+	if folder == "" {
+		t.Skip("pictures are drawn by `make screenshots`")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	a := album{folder}
+	p := demo(t)
+	browser := window(t)
+	for _, r := range tour {
+		g := p.enters(t, browser, r.who, desktopScreen)
+		for _, s := range r.stops {
+			g.visit(s)
+			a.draw(g, s)
+		}
+	}
+	conflict(a, p.enters(t, browser, demoModerator, desktopScreen), p.enters(t, browser, demoSecond, desktopScreen))
+}
+
+// conflict draws what a moderator sees whose message a colleague took over.
+func conflict(a album, first, second *guest) {
+	page := card("/desk", "")(first)
+	first.open(page)
+	first.press("Уточнити в автора…")
+	first.write("Запитання авторові", "Підкажіть, будь ласка, номер будинку й під’їзд.")
+	second.open(page)
+	second.send("Перебрати на себе")
+	first.send("Запитати автора")
+	first.status(409)
+	a.draw(first, stop{name: "desk-conflict"})
+}
+
+// album is a folder of pictures.
+type album struct{ folder string }
+
+// draw keeps what is in the window, as the stop asks for.
+func (a album) draw(g *guest, s stop) {
+	g.Helper()
+	for kind, view := range map[string]chrome.View{"phone": phoneScreen, "desktop": desktopScreen} {
+		a.keep(g, s.name+"-"+kind+"-light.png", view)
+		if s.night {
+			a.keep(g, s.name+"-"+kind+"-dark.png", view.InDark())
+		}
+	}
+}
+
+// keep draws the page from its top, a long one two screens high.
+func (a album) keep(g *guest, name string, view chrome.View) {
+	g.Helper()
+	g.do(chrome.Show(view))
+	value[bool](g, `scrollTo(0, 0), [...document.images].every(i => i.loading = "eager")`)
+	view.Height = min(2*view.Height, max(view.Height, value[int64](g, `document.documentElement.scrollHeight`)))
+	g.do(chrome.Show(view))
+	value[bool](g, `document.activeElement.blur(), scrollTo(0, 0), true`)
+	if _, err := chromedp.Run(g.tab, chromedp.Evaluate[bool](drawn, chromedp.EvalAwaitPromise)); err != nil {
+		g.Fatal(err)
+	}
+	shot, err := chromedp.Run(g.tab, chromedp.CaptureScreenshot())
+	if err == nil {
+		shot, err = small(shot)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(a.folder, name), shot, 0o644)
+	}
+	if err != nil {
+		g.Fatal(err)
+	}
+}
+
+// drawn waits for fonts, pictures and the screen.
+const drawn = `(async () => {
+	await document.fonts.ready;
+	await Promise.all([...document.images].map(i => i.decode().catch(() => {})));
+	await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+	return true;
+})()`
+
+// small makes a PNG of at most 256 colours: a third of the bytes, and a page
+// looks the same.
+func small(shot []byte) ([]byte, error) {
+	m, err := png.Decode(bytes.NewReader(shot))
+	if err != nil {
+		return nil, err
+	}
+	few := image.NewPaletted(m.Bounds(), palette(m))
+	draw.FloydSteinberg.Draw(few, m.Bounds(), m, m.Bounds().Min)
+	var b bytes.Buffer
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, few)
+	return b.Bytes(), err
+}
+
+// palette chooses the colours that a picture has most of: one, the most frequent,
+// of each kind of much the same ones.
+func palette(m image.Image) color.Palette {
+	counts := map[color.RGBA]int{}
+	for y := m.Bounds().Min.Y; y < m.Bounds().Max.Y; y++ {
+		for x := m.Bounds().Min.X; x < m.Bounds().Max.X; x++ {
+			r, g, b, _ := m.At(x, y).RGBA()
+			counts[color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}]++
+		}
+	}
+	type kind struct{ r, g, b uint8 }
+	all, best := map[kind]int{}, map[kind]color.RGBA{}
+	for c, n := range counts {
+		k := kind{c.R >> 4, c.G >> 4, c.B >> 4}
+		all[k] += n
+		if n > counts[best[k]] {
+			best[k] = c
+		}
+	}
+	kinds := slices.SortedFunc(maps.Keys(all), func(a, b kind) int { return cmp.Compare(all[b], all[a]) })
+	var p color.Palette
+	for _, k := range kinds[:min(len(kinds), 256)] {
+		p = append(p, best[k])
+	}
+	return p
+}
