@@ -250,6 +250,20 @@ func TestAnObjectionThatComesLateIsKept(t *testing.T) {
 	}
 }
 
+func TestAnAdditionIsTakenWhateverHappenedMeanwhile(t *testing.T) {
+	c := build(t)
+	m := c.Approved(town.Roads)
+	b := c.visit(t, c.Member())
+	b.get(address(m.Number))
+	if _, err := c.Center.Accept(ctx, c.Executor(town.Roads), center.Acceptance{Duty: c.Duty(m, town.Roads)}); err != nil {
+		t.Fatal(err)
+	}
+	b.fill(address(m.Number)+"/supplement", "supplement", "Поруч школа, діти ходять проїжджою частиною.")
+	b.leads(address(m.Number))
+	b.follow()
+	b.says(http.StatusOK, "Поруч школа")
+}
+
 func TestACommentOnWhatWasClosedMeanwhileIsKept(t *testing.T) {
 	c := build(t)
 	m := c.Answered(vidhuk.MarkDone, town.Roads)
@@ -296,6 +310,10 @@ func TestOnlyTheAuthorHasTheAuthorsPages(t *testing.T) {
 		if got := stranger.page.status; got != http.StatusForbidden {
 			t.Errorf("%s by a stranger: %d, want 403", path, got)
 		}
+	}
+	for _, path := range []string{"/receipt", "/edit"} {
+		stranger.get(address(public.Number) + path)
+		stranger.says(http.StatusNotFound)
 	}
 	if after := c.Message(public.Number); after.Version != public.Version {
 		t.Error("the message changed")
