@@ -55,7 +55,7 @@ type pause struct{ from, to int }
 
 // deeds are the kinds of steps.
 var deeds = map[vidhuk.Deed]act{
-	vidhuk.DeedSubmit:     {author, pause{}, (*turn).submit},
+	vidhuk.DeedSubmit:     {author, pause{15, 45}, (*turn).submit},
 	vidhuk.DeedEdit:       {author, pause{3, 15}, (*turn).edit},
 	vidhuk.DeedResubmit:   {author, pause{30, 400}, (*turn).edit},
 	vidhuk.DeedSupplement: {author, pause{40, 400}, (*turn).supplement},
@@ -293,7 +293,7 @@ func (t *turn) close(ctx context.Context) (vidhuk.Message, error) {
 }
 
 func (t *turn) settle(ctx context.Context) (vidhuk.Message, error) {
-	return t.center().Settle(ctx, t.actor(), center.Settlement{Ref: t.ref(), Organizations: t.To, Text: t.Text})
+	return t.center().Settle(ctx, t.actor(), center.Settlement{Ref: t.ref(), Organizations: t.To})
 }
 
 func (t *turn) archive(ctx context.Context) (vidhuk.Message, error) {

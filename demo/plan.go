@@ -71,30 +71,83 @@ func jitter(place string, n, max int) int {
 	return int(h.Sum32() % uint32(max))
 }
 
-// plan gives every step of a story its time, the last first: it happened so
-// long before now, and each one before it as much earlier as it took, within
-// the hours of whoever did it. Whatever the hour is now, nothing happens later.
-func (p *play) plan(s *story) ([]event, error) {
+// plan gives every step of every story its time. Stories that follow another
+// come after it.
+func (p *play) plan(stories []story) ([]event, error) {
+	var events []event
+	for _, follows := range []bool{false, true} {
+		for i := range stories {
+			s := &stories[i]
+			if (s.Follows != "") != follows {
+				continue
+			}
+			more, err := p.planOne(s)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, more...)
+		}
+	}
+	return events, nil
+}
+
+func (p *play) planOne(s *story) ([]event, error) {
 	turns, err := p.turns(s)
 	if err != nil {
 		return nil, err
+	}
+	times, err := p.times(s, turns)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]event, len(turns))
+	for i, t := range turns {
+		events[i] = event{at: times[i], what: fmt.Sprintf("%s, step %d (%s)", s.name, i, t.Do), do: t.play}
+		if t.Do == string(vidhuk.DeedApprove) && s.Key != "" {
+			p.published[s.Key] = times[i]
+		}
+	}
+	return events, nil
+}
+
+// times are reckoned back, the last step first: it was so long before now, and
+// each one before it as much earlier as it took, within the hours of whoever
+// did it. Whatever the hour is now, nothing happens later. A story that follows
+// another is reckoned on from its publication.
+func (p *play) times(s *story, turns []*turn) ([]time.Time, error) {
+	times := make([]time.Time, len(turns))
+	pauses := make([]time.Duration, len(turns))
+	for i, t := range turns {
+		var err error
+		if pauses[i], err = t.pause(jitter(s.name, 100+i, 1000)); err != nil {
+			return nil, err
+		}
+	}
+	if s.Follows != "" {
+		return times, p.onward(s, turns, times, pauses)
 	}
 	ended, err := span(s.Ended)
 	if err != nil {
 		return nil, err
 	}
-	events := make([]event, len(turns))
-	t := p.now.Add(-ended)
-	for i, turn := range slices.Backward(turns) {
-		t = turn.hours().latest(t, p.zone, jitter(s.name, i, 55))
-		events[i] = event{at: t, what: fmt.Sprintf("%s, step %d (%s)", s.name, i, turn.Do), do: turn.play}
-		pause, err := turn.pause(jitter(s.name, 100+i, 1000))
-		if err != nil {
-			return nil, err
-		}
-		t = t.Add(-pause)
+	last := p.now.Add(-ended)
+	for i, t := range slices.Backward(turns) {
+		times[i] = t.hours().latest(last, p.zone, jitter(s.name, i, 55))
+		last = times[i].Add(-pauses[i])
 	}
-	return events, nil
+	return times, nil
+}
+
+func (p *play) onward(s *story, turns []*turn, times []time.Time, pauses []time.Duration) error {
+	last, ok := p.published[s.Follows]
+	if !ok {
+		return fmt.Errorf("demo: %s: no published story is called %q", s.name, s.Follows)
+	}
+	for i, t := range turns {
+		times[i] = t.hours().next(last.Add(pauses[i]), p.zone)
+		last = times[i]
+	}
+	return nil
 }
 
 // turns fills in who does each step. The first is the submission; before an

@@ -28,6 +28,7 @@ type play struct {
 	accounts  map[string]vidhuk.Account // by key of the person
 	executors map[string][]string       // keys of people, by organization
 	numbers   map[string]vidhuk.Number  // by key of the story
+	published map[string]time.Time      // when, by key of the story
 	pictures  map[string][]byte
 
 	moderators              []string
@@ -47,6 +48,7 @@ func newPlay(h House, people []Person, now time.Time) (*play, error) {
 	p := &play{
 		house: h, people: people, now: now, zone: c.Location,
 		accounts: map[string]vidhuk.Account{}, executors: map[string][]string{}, numbers: map[string]vidhuk.Number{},
+		published: map[string]time.Time{},
 	}
 	var err error
 	p.calendar, err = worktime.New(c.Location, []worktime.Hours{{
@@ -81,13 +83,11 @@ func (p *play) run(ctx context.Context, stories []story) error {
 	if err != nil {
 		return err
 	}
-	for i := range stories {
-		more, err := p.plan(&stories[i])
-		if err != nil {
-			return err
-		}
-		events = append(events, more...)
+	planned, err := p.plan(stories)
+	if err != nil {
+		return err
 	}
+	events = append(events, planned...)
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	told := slices.IndexFunc(events, func(e event) bool { return e.at.After(p.now.Add(-recent)) })
 	if told < 0 {

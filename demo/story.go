@@ -13,9 +13,10 @@ import (
 
 // story is what became of one message.
 type story struct {
-	Key       string   `data:"key,optional"` // what other stories call it
-	From      string   `data:"from"`         // key of the author
-	Ended     string   `data:"ended"`        // how long before now the last step was
+	Key       string   `data:"key,optional"`   // what other stories call it
+	From      string   `data:"from"`           // key of the author
+	Ended     string   `data:"ended,optional"` // how long before now the last step was; or:
+	Follows   string   `data:"after,optional"` // key of the story at whose publication this one begins
 	Kind      string   `data:"kind,optional"`
 	Topic     string   `data:"topic,optional"` // topic or topic/subtopic; suggested from the text when empty
 	District  string   `data:"district,optional"`

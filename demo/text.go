@@ -10,21 +10,24 @@ import (
 	"vidhuk/worktime"
 )
 
-// dateText is a day in a text: {-2d} is two days ago, {+3w} three working days
-// ahead.
-var dateText = regexp.MustCompile(`\{([+-]?\d+)([dw])\}`)
+// dateText is a time in a text: {-2d} is the day two days ago, {+3w} three
+// working days ahead, {-40m} the hour forty minutes ago.
+var dateText = regexp.MustCompile(`\{([+-]?\d+)([dwm])\}`)
 
-// dated writes the days of a text as of the moment at which it is said: «26
-// листопада».
+// dated writes the times of a text as of the moment at which it is said: «26
+// листопада», «11:40».
 func (p *play) dated(text string) string {
 	now := p.house.Store.Now()
 	return dateText.ReplaceAllStringFunc(text, func(found string) string {
 		parts := dateText.FindStringSubmatch(found)
 		n, _ := strconv.Atoi(parts[1])
 		day := p.calendar.Day(now)
-		if parts[2] == "d" {
+		switch parts[2] {
+		case "m":
+			return now.Add(time.Duration(n) * time.Minute).In(p.zone).Format("15:04")
+		case "d":
 			day = day.AddDays(n)
-		} else {
+		case "w":
 			day = p.workingDay(day, n)
 		}
 		date := language.Uk.Date(time.Date(day.Year, day.Month, day.Day, 12, 0, 0, 0, p.zone))
