@@ -125,7 +125,7 @@ func (c *cache) drop(e *list.Element) {
 func (s *Server) shared(w http.ResponseWriter, r *http.Request, rt route) {
 	p := s.page(w, r, vidhuk.Account{})
 	if p.Flash != nil { // a sentence for this one visitor
-		s.withSession(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.show(w, r, rt, p) })).ServeHTTP(w, r)
+		s.show(w, r, rt, p)
 		return
 	}
 	changes := s.config.Look.Changes()

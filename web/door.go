@@ -26,9 +26,9 @@ const (
 
 // door is the one way to every handler.
 func (s *Server) door(rt route) http.Handler {
-	inside := s.withSession(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.enter(w, r, rt)
-	}))
+	// Loads the session of a request that brings one, and keeps what changed in
+	// it before the first byte of the answer.
+	inside := s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.enter(w, r, rt) }))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r.Context(), rt.Pattern)
 		s.deadlines(w, r)
@@ -38,15 +38,6 @@ func (s *Server) door(rt route) http.Handler {
 		}
 		inside.ServeHTTP(w, r)
 	})
-}
-
-// withSession loads the session of a request that brings one, and keeps what
-// changed in it before the first byte of the answer.
-func (s *Server) withSession(next http.Handler) http.Handler {
-	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
-	}
-	return s.sessions.LoadAndSave(next)
 }
 
 // enter lets a request in, if it may, and answers it.

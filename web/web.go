@@ -74,6 +74,9 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.Default()
 	}
 	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes)}
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
+	}
 	s.routes = s.table()
 	if err := check(s.routes); err != nil {
 		return nil, err

@@ -17,13 +17,12 @@ import (
 
 // draft is the form of a new message, or of one that its author corrects.
 type draft struct {
-	action   string
-	form     *page.Form
-	bundle   bundle
-	key      string // idempotency key; empty when an existing message is corrected
-	fields   draftFields
-	phones   []page.Fact
-	official string
+	action string
+	form   *page.Form
+	bundle bundle
+	key    string // idempotency key; empty when an existing message is corrected
+	fields draftFields
+	phones []page.Fact
 
 	// Only when a message is corrected:
 	old      *look.Detail
