@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/web/asset"
 )
 
 // line is what the log says of one request. It names no person, no address and
@@ -37,9 +38,11 @@ func requestID(ctx context.Context) string          { return lineOf(ctx).id }
 func noteRoute(ctx context.Context, pattern string) { lineOf(ctx).route = pattern }
 func noteError(ctx context.Context, err error)      { lineOf(ctx).err = err }
 func noteCached(ctx context.Context)                { lineOf(ctx).cached = true }
-func (l *line) quiet(path string, status int) bool  { return status < 400 && machine(path) }
-func machine(path string) bool {
-	return strings.HasPrefix(path, "/assets/") || path == "/healthz" || path == "/readyz"
+
+// quiet are the requests of machines, which come by the thousand and say
+// nothing while all is well.
+func quiet(path string, status int) bool {
+	return status < 400 && (strings.HasPrefix(path, asset.Prefix) || path == "/healthz" || path == "/readyz")
 }
 
 // observe gives each request a number, writes its log line, and turns a crash
@@ -81,7 +84,7 @@ func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration
 	switch {
 	case w.status >= 500:
 		level = slog.LevelError
-	case l.quiet(r.URL.Path, w.status):
+	case quiet(r.URL.Path, w.status):
 		level = slog.LevelDebug
 	}
 	logger := s.config.Logger
