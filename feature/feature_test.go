@@ -1,0 +1,51 @@
+package feature
+
+import (
+	"context"
+	"io"
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"vidhuk/testkit/town"
+)
+
+// TestRegulation runs every scenario against SQLite and PostgreSQL. A step that
+// nobody defined, or that is pending, fails.
+func TestRegulation(t *testing.T) {
+	for name, build := range map[string]func(testing.TB, ...town.Option) *town.Town{"sqlite": town.New, "postgres": town.OnPostgres} {
+		t.Run(name, func(t *testing.T) {
+			shared := build(t, town.Unbraked)
+			suite := godog.TestSuite{
+				Name: name,
+				ScenarioInitializer: func(s *godog.ScenarioContext) {
+					w := &world{build: build}
+					s.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+						w.begin(shared)
+						return ctx, nil
+					})
+					for _, steps := range []func(*godog.ScenarioContext){
+						w.given, w.author, w.moderator, w.executor, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.rules,
+					} {
+						steps(s)
+					}
+				},
+				Options: &godog.Options{Format: "progress", Output: io.Discard, Paths: []string{"."}, TestingT: t, Strict: true, Randomize: -1},
+			}
+			if suite.Run() != 0 {
+				t.Fail()
+			}
+			shared.Audit()
+		})
+	}
+}
+
+// begin brings the town into the scenario: people are there, and it is a working
+// Monday morning.
+func (w *world) begin(x *town.Town) {
+	w.x = x
+	x.Clock.Set(town.Monday)
+	x.Everybody()
+	x.Executor(town.Water)
+	x.Executor(town.Parks)
+}
