@@ -69,8 +69,9 @@ type Comment struct {
 	AuthorID     int64
 	Organization string // slug; set on official ones: the public sees the organization, never the person (1.6)
 	AssignmentID int64
-	Tag          bool // carries AdministratorTag
-	Imitates     bool // a member's text that reads like an official mark: shown with a warning, has no effect
+	To           string // name of the organization that a RedirectNote says is competent
+	Tag          bool   // carries AdministratorTag
+	Imitates     bool   // a member's text that reads like an official mark: shown with a warning, has no effect
 	PlannedAt    time.Time
 	CreatedAt    time.Time
 }

@@ -87,11 +87,9 @@ func (w *work) sayRedirect(a *vidhuk.Assignment) error {
 	if o, ok := w.c.city.Organization(a.RedirectTo); ok {
 		name = o.Name
 	}
-	text := "Вирішення питання належить до компетенції: " + name + "."
-	if a.Reason != "" {
-		text += " " + a.Reason
-	}
-	_, err := w.say(vidhuk.Comment{Kind: vidhuk.RedirectNote, Text: text, Organization: a.Organization, AssignmentID: a.ID, Tag: true}, nil, "")
+	_, err := w.say(vidhuk.Comment{
+		Kind: vidhuk.RedirectNote, To: name, Text: a.Reason, Organization: a.Organization, AssignmentID: a.ID, Tag: true,
+	}, nil, "")
 	return err
 }
 

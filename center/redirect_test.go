@@ -35,7 +35,7 @@ func TestARedirectNamesTheBodyAndTagsTheAdministratorInOneComment(t *testing.T) 
 	ok(t, err)
 	last := d.Thread[len(d.Thread)-1]
 	if last.Kind != vidhuk.RedirectNote || last.Tag != vidhuk.AdministratorTag || last.Organization.Slug != town.Roads ||
-		!strings.Contains(last.Text, "МКП «Миколаївводоканал»") {
+		!strings.Contains(last.To, "МКП «Миколаївводоканал»") {
 		t.Errorf("the comment: %+v", last)
 	}
 	if got := told(x, x.Administrator(), m.Number); got != "redirect" {
@@ -69,7 +69,7 @@ func TestARedirectNamesSomebodyElse(t *testing.T) {
 	ok(t, err)
 	d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number)
 	ok(t, err)
-	if text := d.Thread[len(d.Thread)-1].Text; !strings.Contains(text, "ОСББ «Затишок»") {
+	if text := d.Thread[len(d.Thread)-1].To; !strings.Contains(text, "ОСББ «Затишок»") {
 		t.Errorf("the comment names nobody: %q", text)
 	}
 }

@@ -25,6 +25,7 @@ type Comment struct {
 	Author       string             `json:"author,omitempty"`
 	ByAuthor     bool               `json:"by_author,omitempty" doc:"written by the author of the message"`
 	Organization Organization       `json:"organization,omitzero"`
+	To           string             `json:"redirect_to,omitempty" doc:"name of the organization that a redirect says is competent"`
 	Imitates     bool               `json:"imitates,omitempty" doc:"reads like an official mark and is not one"`
 	PlannedAt    time.Time          `json:"planned_at,omitzero"`
 	CreatedAt    time.Time          `json:"created_at"`
@@ -239,7 +240,7 @@ func (l *Look) thread(m vidhuk.Message, comments []vidhuk.Comment, photos []vidh
 
 func (l *Look) comment(m vidhuk.Message, c vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) Comment {
 	shown := Comment{
-		ID: c.ID, Kind: c.Kind, Mark: c.Mark, MarkText: c.Mark.String(), Text: c.Text, Imitates: c.Imitates,
+		ID: c.ID, Kind: c.Kind, Mark: c.Mark, MarkText: c.Mark.String(), Text: c.Text, To: c.To, Imitates: c.Imitates,
 		PlannedAt: c.PlannedAt, CreatedAt: c.CreatedAt, Photos: photosOf(photos, c.ID),
 	}
 	if c.Tag {

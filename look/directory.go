@@ -18,7 +18,10 @@ func (l *Look) City() *competence.City { return l.city }
 // Organizations lists the directory in alphabetical order: those that work now.
 func (l *Look) Organizations() []vidhuk.Organization {
 	now := l.Now()
-	list := slices.DeleteFunc(l.city.Organizations(), func(o vidhuk.Organization) bool { return !o.ValidAt(now) })
+	return slices.DeleteFunc(slices.Clone(l.organizations), func(o vidhuk.Organization) bool { return !o.ValidAt(now) })
+}
+
+func alphabetical(list []vidhuk.Organization) []vidhuk.Organization {
 	slices.SortStableFunc(list, func(a, b vidhuk.Organization) int {
 		switch {
 		case ukrainian.Less(a.Short, b.Short):

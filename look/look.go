@@ -33,11 +33,13 @@ type Look struct {
 	rules *regulation.Regulation
 	city  *competence.City
 	files blob.Store
+
+	organizations []vidhuk.Organization // in alphabetical order
 }
 
 // New makes a Look on the same parts as a centre.
 func New(s *store.Store, rules *regulation.Regulation, city *competence.City, files blob.Store) *Look {
-	return &Look{store: s, rules: rules, city: city, files: files}
+	return &Look{store: s, rules: rules, city: city, files: files, organizations: alphabetical(city.Organizations())}
 }
 
 // Now is the time that the store goes by.

@@ -2,10 +2,10 @@ package store
 
 import "vidhuk"
 
-var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id tag imitates
+var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id redirect_to tag imitates
 	planned_at created_at`,
 	func(c *vidhuk.Comment) []any {
-		return []any{&c.ID, &c.MessageID, &c.ParentID, &c.Kind, &c.Mark, &c.Text, &c.AuthorID, &c.Organization, &c.AssignmentID,
+		return []any{&c.ID, &c.MessageID, &c.ParentID, &c.Kind, &c.Mark, &c.Text, &c.AuthorID, &c.Organization, &c.AssignmentID, &c.To,
 			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt)}
 	})
 

@@ -68,7 +68,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 
 // page begins the page of an account, or of a visitor.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) *page.Page {
-	p := page.From(w, r, preferred(r, a), s.config.Look.Now())
+	p := page.From(w, r, a.Language, s.config.Look.Now())
 	p.Site, p.Demo, p.RequestID = s.config.Site, len(s.config.Demo) > 0, requestID(r.Context())
 	if a.ID == 0 {
 		p.Viewer.Actor = vidhuk.Nobody
@@ -81,15 +81,6 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) 
 		}
 	}
 	return p
-}
-
-// preferred is the language of the account, unless this browser was switched to
-// another one.
-func preferred(r *http.Request, a vidhuk.Account) string {
-	if _, err := r.Cookie("lang"); err == nil {
-		return ""
-	}
-	return a.Language
 }
 
 // count fills in the numbers beside the names of the desks.

@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"vidhuk"
-	"vidhuk/store"
 	"vidhuk/testkit/town"
 	"vidhuk/web"
 	"vidhuk/web/page"
@@ -58,9 +57,6 @@ func config(x *town.Town) web.Config {
 	return web.Config{
 		Center: x.Center, Look: x.Look, Logger: slog.New(slog.DiscardHandler), Sessions: inMemory(),
 		Site: page.Site{City: "Миколаїв", Centre: x.Rules.Requisites.Centre.Name, Hotline: page.Phone{Number: "1588", Label: "Контакт-центр"}},
-		ReadNotices: func(ctx context.Context, who vidhuk.Actor) error {
-			return x.Store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotices(who.AccountID) })
-		},
 	}
 }
 

@@ -27,7 +27,7 @@ func (s *Server) table() []route {
 	c, l := s.config.Center, s.config.Look
 	var all []route
 	for _, list := range [][]page.Route{
-		public.Routes(public.Config{Center: c, Look: l, ReadNotices: s.config.ReadNotices}),
+		public.Routes(public.Config{Center: c, Look: l}),
 		account.Routes(account.Config{
 			Center: c, Look: l, Demo: s.config.Demo, Begin: s.signIn, End: s.signOut, Address: s.address,
 		}),

@@ -18,7 +18,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -43,9 +42,6 @@ type Config struct {
 	Look     *look.Look
 	Site     page.Site
 	Sessions Sessions
-
-	// ReadNotices marks what the person was told as read.
-	ReadNotices func(ctx context.Context, who vidhuk.Actor) error
 
 	Demo    []DemoPerson   // shown at sign-in; any at all says on every page that the city is invented
 	Secure  bool           // served over HTTPS: cookies never go without it

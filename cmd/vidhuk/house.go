@@ -32,6 +32,7 @@ func flags() []cli.Flag {
 		text("files", "VIDHUK_FILES", "", "where photos are kept: a folder, or s3://KEY:SECRET@host:port/bucket (default: files in the data folder)"),
 		text("mail", "VIDHUK_MAIL", "", "mail server: smtp://user:password@host:587?from=address; without it letters stay in the data folder's outbox"),
 		text("url", "VIDHUK_URL", "", "public address of the site, for links in letters (default: http:// and the listening address)"),
+		text("proxies", "VIDHUK_PROXIES", "", "networks of reverse proxies whose X-Forwarded-For is believed, as 10.0.0.0/8,127.0.0.1/32"),
 		text("regulation", "VIDHUK_REGULATION", "", "file of the Regulation, instead of the built-in one of Mykolaiv"),
 		text("city", "VIDHUK_CITY", "", "file of districts and organizations, instead of the built-in one of Mykolaiv"),
 	}
@@ -39,13 +40,13 @@ func flags() []cli.Flag {
 
 // config is what the flags say.
 type config struct {
-	addr, data, database, files, mail, url, regulation, city string
+	addr, data, database, files, mail, url, proxies, regulation, city string
 }
 
 func configOf(c *cli.Command) config {
 	k := config{
 		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"),
-		mail: c.String("mail"), url: c.String("url"), regulation: c.String("regulation"), city: c.String("city"),
+		mail: c.String("mail"), url: c.String("url"), proxies: c.String("proxies"), regulation: c.String("regulation"), city: c.String("city"),
 	}
 	if k.data == "" {
 		k.data = "data"

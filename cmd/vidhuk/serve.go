@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"strings"
@@ -117,9 +118,13 @@ func shutdown(server *http.Server, stopJobs func()) error {
 
 // handler is the site and the API behind one address.
 func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
+	proxies, err := prefixes(h.proxies)
+	if err != nil {
+		return nil, err
+	}
 	site, err := web.New(web.Config{
-		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(), ReadNotices: h.center.ReadNotices,
-		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: publicOrigin(h.url), Logger: h.log,
+		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(),
+		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: publicOrigin(h.url), Proxies: proxies, Logger: h.log,
 	})
 	if err != nil {
 		return nil, err
@@ -128,6 +133,19 @@ func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
 	mux.Handle("/api/", api.New(api.Config{Center: h.center, Look: h.look, Version: version, Log: h.log}))
 	mux.Handle("/", site)
 	return mux, nil
+}
+
+// prefixes reads a list of networks.
+func prefixes(list string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("--proxies: %q is no network such as 10.0.0.0/8", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // publicOrigin is what browsers say of pages at an address, or "" for a plain local

@@ -173,6 +173,7 @@ create table comment (
     author_id     bigint not null,
     organization  text   not null default '',
     assignment_id bigint not null default 0,
+    redirect_to   text   not null default '',
     tag           bigint not null default 0,
     imitates      bigint not null default 0,
     planned_at    bigint not null default 0,

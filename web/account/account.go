@@ -11,8 +11,6 @@ package account
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -77,9 +75,7 @@ func show(w http.ResponseWriter, r *http.Request, p *page.Page, status int, titl
 
 // back is the path on this site that the address leads to, or "".
 func back(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") ||
-		strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+	if !page.Local(address) {
 		return ""
 	}
 	return address

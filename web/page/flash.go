@@ -59,15 +59,15 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *Flash {
 	if json.Unmarshal(data, &f) != nil || !language.Uk.Has("flash."+f.Key) {
 		return nil
 	}
-	if f.Undo != nil && !local(f.Undo.Action) {
+	if f.Undo != nil && !Local(f.Undo.Action) {
 		f.Undo = nil
 	}
 	return &f
 }
 
-// local reports whether the address is a path of this site and cannot lead
+// Local reports whether the address is a path of this site and cannot lead
 // elsewhere.
-func local(address string) bool {
+func Local(address string) bool {
 	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.ContainsAny(address, "\\\r\n\t")
 }
 

@@ -94,7 +94,7 @@ const (
 // is the language of the viewer's account, or empty.
 func From(w http.ResponseWriter, r *http.Request, preferred string, now time.Time) *Page {
 	return &Page{
-		Lang:  language.Match(r.Header.Get("Accept-Language"), preferred, cookie(r, languageCookie)),
+		Lang:  language.Match(r.Header.Get("Accept-Language"), cookie(r, languageCookie), preferred),
 		Theme: themeOf(cookie(r, themeCookie)),
 		Path:  r.URL.RequestURI(),
 		Flash: takeFlash(w, r),

@@ -18,7 +18,7 @@ func Preference(w http.ResponseWriter, r *http.Request) {
 		keep(w, themeCookie, string(themeOf(r.PostFormValue("theme"))))
 	}
 	back := r.PostFormValue("back")
-	if !local(back) {
+	if !Local(back) {
 		back = FeedPath
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)

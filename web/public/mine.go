@@ -61,8 +61,8 @@ func (s *site) notices(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if err != nil {
 		return err
 	}
-	if s.ReadNotices != nil && p.Viewer.Notices > 0 {
-		if err := s.ReadNotices(r.Context(), p.Viewer.Actor); err != nil {
+	if p.Viewer.Notices > 0 {
+		if err := s.Center.ReadNotices(r.Context(), p.Viewer.Actor); err != nil {
 			return err
 		}
 		p.Viewer.Notices = 0

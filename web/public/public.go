@@ -17,12 +17,10 @@
 package public
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
 
-	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/look"
 	"vidhuk/regulation"
@@ -34,8 +32,6 @@ import (
 type Config struct {
 	Center *center.Center
 	Look   *look.Look
-	// ReadNotices marks what the person was told as read; nil leaves it unread.
-	ReadNotices func(ctx context.Context, who vidhuk.Actor) error
 }
 
 type site struct {

@@ -1,8 +1,6 @@
 package show
 
 import (
-	"strings"
-
 	"github.com/a-h/templ"
 
 	"vidhuk"
@@ -56,17 +54,10 @@ func (t Thread) answer(p *page.Page, c look.Comment) page.Answer {
 	}
 }
 
-// redirect parts the sentence that names the competent organization from what
-// the executor added.
 func redirect(c look.Comment) page.Redirect {
-	r := page.Redirect{
-		ID: Anchor(c), Organization: Organization(c.Organization), Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt,
+	return page.Redirect{
+		ID: Anchor(c), Organization: Organization(c.Organization), To: c.To, Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt,
 	}
-	if named, ok := strings.CutPrefix(c.Text, "Вирішення питання належить до компетенції: "); ok {
-		r.To, r.Text, _ = strings.Cut(named, ".")
-		r.Text = strings.TrimSpace(r.Text)
-	}
-	return r
 }
 
 // Solution is the separate post about a solved problem (3.3.7), in the name of
