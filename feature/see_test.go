@@ -257,7 +257,7 @@ func (w *world) thread(s *godog.ScenarioContext) {
 	})
 	s.Step(`^в основній гілці є коментар про «(.+)» від імені «([^»]+)» з тегом «([^»]+)»$`, func(named, body, tag string) error {
 		return w.comment(func(c look.Comment) bool {
-			return c.Kind == vidhuk.RedirectNote && strings.Contains(c.Text, named) && c.Organization.Short == body && c.Tag == tag
+			return c.Kind == vidhuk.RedirectNote && strings.Contains(c.To, named) && c.Organization.Short == body && c.Tag == tag
 		})
 	})
 	s.Step(`^позначка «([^»]+)» в основній гілці одна$`, func(mark string) error {
