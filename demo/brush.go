@@ -11,21 +11,22 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// The size of every picture, in pixels.
+// Pictures are described on a field of width × height, from the top left, and
+// drawn with so many pixels to its unit.
 const (
 	width  = 1200
 	height = 900
+	scale  = 0.8
 )
 
-// canvas is what a picture is drawn on. Coordinates are pixels from the top
-// left.
+// canvas is what a picture is drawn on.
 type canvas struct {
 	*image.RGBA
 	noise uint32
 }
 
 func newCanvas() *canvas {
-	return &canvas{RGBA: image.NewRGBA(image.Rect(0, 0, width, height)), noise: 1}
+	return &canvas{RGBA: image.NewRGBA(pixels(0, 0, width, height)), noise: 1}
 }
 
 // jpeg is the picture as a camera would send it.
@@ -35,7 +36,12 @@ func (c *canvas) jpeg() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// point is a place on the canvas.
+// pixels is a rectangle of the field as pixels.
+func pixels(x, y, w, h float64) image.Rectangle {
+	return image.Rect(int(x*scale), int(y*scale), int((x+w)*scale), int((y+h)*scale))
+}
+
+// point is a place on the field.
 type point struct{ x, y float64 }
 
 func rgb(hex uint32) color.NRGBA {
@@ -56,31 +62,45 @@ func mix(a, b color.NRGBA, part float64) color.NRGBA {
 }
 
 // gradient fills rows from one colour at the top to another at the bottom.
-func (c *canvas) gradient(top, bottom int, from, to color.NRGBA) {
-	for y := max(top, 0); y < min(bottom, height); y++ {
-		row := image.Rect(0, y, width, y+1)
-		draw.Draw(c.RGBA, row, image.NewUniform(mix(from, to, float64(y-top)/float64(bottom-top))), image.Point{}, draw.Over)
+func (c *canvas) gradient(top, bottom float64, from, to color.NRGBA) {
+	area := pixels(0, top, width, bottom-top)
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		fill := mix(from, to, float64(y-area.Min.Y)/float64(area.Dy()))
+		draw.Draw(c.RGBA, image.Rect(0, y, area.Max.X, y+1), image.NewUniform(fill), image.Point{}, draw.Src)
 	}
 }
 
-// shape fills a polygon.
+// shape fills a polygon. Only the rectangle around it is worked on.
 func (c *canvas) shape(fill color.NRGBA, corners ...point) {
-	r := vector.NewRasterizer(width, height)
-	r.MoveTo(float32(corners[0].x), float32(corners[0].y))
-	for _, p := range corners[1:] {
-		r.LineTo(float32(p.x), float32(p.y))
+	area := around(corners).Intersect(c.Rect)
+	if area.Empty() {
+		return
+	}
+	r := vector.NewRasterizer(area.Dx(), area.Dy())
+	for i, p := range corners {
+		x, y := float32(p.x*scale)-float32(area.Min.X), float32(p.y*scale)-float32(area.Min.Y)
+		if i == 0 {
+			r.MoveTo(x, y)
+		} else {
+			r.LineTo(x, y)
+		}
 	}
 	r.ClosePath()
-	c.ink(r, fill)
+	r.Draw(c.RGBA, area, image.NewUniform(fill), image.Point{})
 }
 
-func (c *canvas) ink(r *vector.Rasterizer, fill color.NRGBA) {
-	r.Draw(c.RGBA, c.RGBA.Bounds(), image.NewUniform(fill), image.Point{})
+func around(corners []point) image.Rectangle {
+	low, high := corners[0], corners[0]
+	for _, p := range corners[1:] {
+		low = point{min(low.x, p.x), min(low.y, p.y)}
+		high = point{max(high.x, p.x), max(high.y, p.y)}
+	}
+	return image.Rect(int(math.Floor(low.x*scale)), int(math.Floor(low.y*scale)), int(math.Ceil(high.x*scale)), int(math.Ceil(high.y*scale)))
 }
 
 // box fills a rectangle.
 func (c *canvas) box(fill color.NRGBA, x, y, w, h float64) {
-	draw.Draw(c.RGBA, image.Rect(int(x), int(y), int(x+w), int(y+h)), image.NewUniform(fill), image.Point{}, draw.Over)
+	draw.Draw(c.RGBA, pixels(x, y, w, h), image.NewUniform(fill), image.Point{}, draw.Over)
 }
 
 // oval fills an ellipse around a place.
@@ -141,8 +161,8 @@ func (c *canvas) glow(light color.NRGBA, x, y, rx, ry float64) {
 
 // grain roughens a part of the picture, as asphalt and lawns are rough; strength
 // is the largest change of brightness.
-func (c *canvas) grain(area image.Rectangle, strength int) {
-	area = area.Intersect(c.Rect)
+func (c *canvas) grain(x, y, w, h float64, strength int) {
+	area := pixels(x, y, w, h).Intersect(c.Rect)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		row := c.Pix[c.PixOffset(area.Min.X, y) : c.PixOffset(area.Max.X-1, y)+4]
 		for i := 0; i < len(row); i += 4 {

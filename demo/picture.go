@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"image"
 	"image/color"
 
 	"golang.org/x/sync/errgroup"
@@ -53,7 +52,7 @@ func drawAll() (map[string][]byte, error) {
 }
 
 // sky is by day, with a cloud or two.
-func sky(c *canvas, horizon int) {
+func sky(c *canvas, horizon float64) {
 	c.gradient(0, horizon, rgb(0x8fbfe6), rgb(0xe6f0f4))
 	for _, p := range []point{{250, 120}, {330, 105}, {410, 128}, {860, 80}, {930, 96}} {
 		c.oval(veil(0xffffff, 120), p.x, p.y, 90, 30)
@@ -111,7 +110,7 @@ func road(c *canvas, horizon float64) {
 		w1, w2 := 3+14*near*near, 3+14*far*far
 		c.shape(rgb(0xe8e6de), point{600 - w1, y1}, point{600 + w1, y1}, point{600 + w2, y2}, point{600 - w2, y2})
 	}
-	c.grain(image.Rect(0, int(horizon), width, height), 9)
+	c.grain(0, horizon, width, height-horizon, 9)
 }
 
 func street(c *canvas) {
@@ -142,7 +141,7 @@ func patch(c *canvas) {
 	c.line(rgb(0x17181a), 9, point{320, 780}, point{800, 772})
 	c.line(rgb(0x17181a), 7, point{360, 620}, point{320, 780})
 	c.line(rgb(0x17181a), 7, point{760, 614}, point{800, 772})
-	c.grain(image.Rect(320, 612, 800, 780), 16)
+	c.grain(320, 612, 480, 168, 16)
 }
 
 // alley is a path between houses at night.
@@ -160,7 +159,7 @@ func alley(c *canvas, lit bool) {
 	}
 	c.gradient(horizon, height, ground, mix(ground, rgb(0x000000), 0.4))
 	c.shape(path, point{120, height}, point{540, horizon}, point{660, horizon}, point{1080, height})
-	c.grain(image.Rect(0, horizon, width, height), 5)
+	c.grain(0, horizon, width, height-horizon, 5)
 	for i, p := range []point{{300, 760}, {905, 760}, {455, 580}, {748, 580}} {
 		lamp(c, p, 470-float64(i/2)*210, lit)
 	}
@@ -170,8 +169,8 @@ func alley(c *canvas, lit bool) {
 func lamp(c *canvas, foot point, tall float64, lit bool) {
 	head := point{foot.x, foot.y - tall}
 	if lit {
-		c.glow(veil(0xffd98a, 170), foot.x, foot.y, tall*0.75, tall*0.2)
-		c.glow(veil(0xffe2a0, 200), head.x, head.y, tall*0.5, tall*0.5)
+		c.glow(veil(0xffd98a, 150), foot.x, foot.y, tall*0.75, tall*0.2)
+		c.glow(veil(0xffe2a0, 110), head.x, head.y, tall*0.42, tall*0.42)
 	}
 	c.line(rgb(0x11141c), tall/45, foot, head)
 	c.box(rgb(0x11141c), foot.x-tall/32, foot.y-tall/14, tall/16, tall/14)
@@ -218,14 +217,14 @@ func yard(c *canvas) {
 	house(c, -20, 60, 520, 370, rgb(0xcbb9a3), rgb(0x7d9cb3), 0)
 	house(c, 620, 110, 640, 320, rgb(0xbfc6c8), rgb(0x7d9cb3), 0)
 	c.gradient(horizon, height, rgb(0x8faa6b), rgb(0x74935a))
-	c.grain(image.Rect(0, horizon, width, height), 10)
+	c.grain(0, horizon, width, height-horizon, 10)
 	tree(c, 560, 470, 220, rgb(0x5f9350))
 	tree(c, 1130, 500, 230, rgb(0x6c9b4c))
 }
 
 func bins(c *canvas, full bool) {
 	c.shape(rgb(0xa6a39b), point{130, 640}, point{1070, 640}, point{1180, 850}, point{20, 850})
-	c.grain(image.Rect(20, 640, 1180, 850), 8)
+	c.grain(20, 640, 1160, 210, 8)
 	for i := range 3 {
 		bin(c, 190+float64(i)*290, full)
 	}
@@ -283,7 +282,7 @@ func pavement(c *canvas) {
 		x := (float64(i) - 8) * 60
 		c.line(veil(0x6d665b, 110), 3, point{600 + x, horizon}, point{600 + x*3.2, height})
 	}
-	c.grain(image.Rect(0, horizon, width, height), 7)
+	c.grain(0, horizon, width, height-horizon, 7)
 }
 
 func fountain(c *canvas) {
@@ -305,7 +304,7 @@ func fountain(c *canvas) {
 
 func sand(c *canvas) {
 	c.shape(rgb(0xcdb27c), point{430, 640}, point{800, 640}, point{860, 810}, point{380, 810})
-	c.grain(image.Rect(380, 640, 860, 810), 18)
+	c.grain(380, 640, 480, 170, 18)
 	for i := range 4 {
 		x := 350 + float64(i)*175
 		c.line(rgb(0xd9573f), 12, point{x, 600}, point{x, 690})
@@ -318,7 +317,7 @@ func sand(c *canvas) {
 
 func swing(c *canvas, broken bool) {
 	c.oval(rgb(0xd9c391), 560, 790, 420, 80)
-	c.grain(image.Rect(140, 710, 980, 870), 10)
+	c.grain(140, 710, 840, 160, 10)
 	red, blue := rgb(0xc8503c), rgb(0x3f72a8)
 	c.line(red, 18, point{330, 790}, point{400, 380})
 	c.line(red, 18, point{470, 790}, point{400, 380})
@@ -346,7 +345,7 @@ func crossing(c *canvas) {
 		x := 60 + float64(i)*200
 		c.shape(rgb(0xe9e7df), point{x + 60, 430}, point{x + 150, 430}, point{x + 120 + float64(i-3)*40, 560}, point{x + 10 + float64(i-3)*40, 560})
 	}
-	c.grain(image.Rect(0, horizon, width, height), 10)
+	c.grain(0, horizon, width, height-horizon, 10)
 }
 
 func manhole(c *canvas, open bool) {
@@ -396,5 +395,5 @@ func facade(c *canvas) {
 		c.box(veil(0xffffff, 220), x+30, 432, 200, 26)
 		c.box(veil(0xffffff, 160), x+30, 476, 140, 18)
 	}
-	c.grain(image.Rect(0, 0, width, height), 4)
+	c.grain(0, 0, width, height, 4)
 }

@@ -66,9 +66,11 @@ func (h hours) next(t time.Time, zone *time.Location) time.Time {
 // jitter is a number below max that is always the same for the same place, so
 // that times look like life and stay what they are.
 func jitter(place string, n, max int) int {
-	h := fnv.New32a()
+	h := fnv.New64a()
 	fmt.Fprintf(h, "%s/%d", place, n)
-	return int(h.Sum32() % uint32(max))
+	x := h.Sum64()
+	x = (x ^ x>>33) * 0xff51afd7ed558ccd // neighbours shall be far apart
+	return int((x ^ x>>33) % uint64(max))
 }
 
 // plan gives every step of every story its time. Stories that follow another
