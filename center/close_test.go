@@ -16,26 +16,25 @@ func closeIt(x *town.Town, m vidhuk.Message, reason string) (vidhuk.Message, err
 
 // TestSilenceIsConsentAfterThreeWorkingDays: A-15.
 func TestSilenceIsConsentAfterThreeWorkingDays(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		m := x.Answered(vidhuk.MarkDone, town.Roads)
-		x.Clock.Set(town.Kyiv(2026, time.November, 27, 16, 0)) // Friday
-		m, err := x.Center.Confirm(ctx, x.Administrator(), x.Ref(m.Number))
-		ok(t, err)
-		if want := town.Kyiv(2026, time.December, 2, 17, 0); !m.ObjectUntil.Equal(want) { // Monday, Tuesday, Wednesday
-			t.Errorf("the author may object until %s, want %s", m.ObjectUntil, want)
-		}
-		if got := told(x, x.Member(), m.Number); got != "closing" {
-			t.Errorf("the author is told %q", got)
-		}
-		x.Clock.Set(m.ObjectUntil.Add(-time.Second))
-		_, err = closeIt(x, m, "")
-		refused(t, err, "window_open")
-		x.Clock.Pass(time.Second)
-		m, err = closeIt(x, m, "")
-		ok(t, err)
-		state(t, m, vidhuk.Closed)
-		x.Audit()
-	})
+	x := town.New(t)
+	m := x.Answered(vidhuk.MarkDone, town.Roads)
+	x.Clock.Set(town.Kyiv(2026, time.November, 27, 16, 0)) // Friday
+	m, err := x.Center.Confirm(ctx, x.Administrator(), x.Ref(m.Number))
+	ok(t, err)
+	if want := town.Kyiv(2026, time.December, 2, 17, 0); !m.ObjectUntil.Equal(want) { // Monday, Tuesday, Wednesday
+		t.Errorf("the author may object until %s, want %s", m.ObjectUntil, want)
+	}
+	if got := told(x, x.Member(), m.Number); got != "closing" {
+		t.Errorf("the author is told %q", got)
+	}
+	x.Clock.Set(m.ObjectUntil.Add(-time.Second))
+	_, err = closeIt(x, m, "")
+	refused(t, err, "window_open")
+	x.Clock.Pass(time.Second)
+	m, err = closeIt(x, m, "")
+	ok(t, err)
+	state(t, m, vidhuk.Closed)
+	x.Audit()
 }
 
 func TestTheAuthorsConsentEndsTheWindow(t *testing.T) {
@@ -174,50 +173,49 @@ func TestTheLeadsMarkIsTheOutcome(t *testing.T) {
 // TestReopening: A-16. The author within ten days and twice at most; staff at
 // any time.
 func TestReopening(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		reopen := func(who vidhuk.Actor, n vidhuk.Number) (vidhuk.Message, error) {
-			return x.Center.Reopen(ctx, who, center.Protest{Ref: center.Ref{Number: n}, Text: "Яма з’явилася знову."})
-		}
-		again := func(m vidhuk.Message) vidhuk.Message {
-			t.Helper()
-			_, err := x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads)})
-			ok(t, err)
-			_, err = x.Center.Answer(ctx, x.Executor(town.Roads), center.Reply{Duty: x.Duty(m, town.Roads), Text: town.AnswerText, Mark: vidhuk.MarkDone})
-			ok(t, err)
-			m, err = closeIt(x, m, "Перевірено на місці.")
-			ok(t, err)
-			return m
-		}
-		m := x.Closed(vidhuk.MarkDone, town.Roads)
-		m, err := reopen(x.Member(), m.Number)
+	x := town.New(t)
+	reopen := func(who vidhuk.Actor, n vidhuk.Number) (vidhuk.Message, error) {
+		return x.Center.Reopen(ctx, who, center.Protest{Ref: center.Ref{Number: n}, Text: "Яма з’явилася знову."})
+	}
+	again := func(m vidhuk.Message) vidhuk.Message {
+		t.Helper()
+		_, err := x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads)})
 		ok(t, err)
-		state(t, m, vidhuk.Reopened)
-		if m.Outcome != "" || !m.ClosedAt.IsZero() || !m.AgreedAt.IsZero() || m.ReopenCount != 1 {
-			t.Errorf("reopened as %+v", m)
-		}
-		if a := stand(x, m.Number).assignment(town.Roads); a.State != vidhuk.Returned || !a.AnswerDue.After(x.Clock.Now()) {
-			t.Errorf("the assignment: %+v", a)
-		}
-		m, err = reopen(x.Member(), again(m).Number)
+		_, err = x.Center.Answer(ctx, x.Executor(town.Roads), center.Reply{Duty: x.Duty(m, town.Roads), Text: town.AnswerText, Mark: vidhuk.MarkDone})
+		ok(t, err)
+		m, err = closeIt(x, m, "Перевірено на місці.")
+		ok(t, err)
+		return m
+	}
+	m := x.Closed(vidhuk.MarkDone, town.Roads)
+	m, err := reopen(x.Member(), m.Number)
+	ok(t, err)
+	state(t, m, vidhuk.Reopened)
+	if m.Outcome != "" || !m.ClosedAt.IsZero() || !m.AgreedAt.IsZero() || m.ReopenCount != 1 {
+		t.Errorf("reopened as %+v", m)
+	}
+	if a := stand(x, m.Number).assignment(town.Roads); a.State != vidhuk.Returned || !a.AnswerDue.After(x.Clock.Now()) {
+		t.Errorf("the assignment: %+v", a)
+	}
+	m, err = reopen(x.Member(), again(m).Number)
+	ok(t, err)
+	m = again(m)
+	_, err = reopen(x.Member(), m.Number)
+	refused(t, err, "reopen_limit")
+	for _, role := range []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor} {
+		m, err = reopen(x.Everybody()[role], m.Number)
 		ok(t, err)
 		m = again(m)
-		_, err = reopen(x.Member(), m.Number)
-		refused(t, err, "reopen_limit")
-		for _, role := range []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor} {
-			m, err = reopen(x.Everybody()[role], m.Number)
-			ok(t, err)
-			m = again(m)
-		}
-		late := x.Closed(vidhuk.MarkDone, town.Roads)
-		x.Clock.Pass(10 * 24 * time.Hour)
-		ok(t, second(reopen(x.Member(), x.Closed(vidhuk.MarkDone, town.Roads).Number)))
-		x.Clock.Pass(time.Second)
-		_, err = reopen(x.Member(), late.Number)
-		refused(t, err, "reopen_late")
-		_, err = reopen(x.Person("Тарас", []vidhuk.Role{vidhuk.Member}), late.Number)
-		refused(t, err, "forbidden")
-		x.Audit()
-	})
+	}
+	late := x.Closed(vidhuk.MarkDone, town.Roads)
+	x.Clock.Pass(10 * 24 * time.Hour)
+	ok(t, second(reopen(x.Member(), x.Closed(vidhuk.MarkDone, town.Roads).Number)))
+	x.Clock.Pass(time.Second)
+	_, err = reopen(x.Member(), late.Number)
+	refused(t, err, "reopen_late")
+	_, err = reopen(x.Person("Тарас", []vidhuk.Role{vidhuk.Member}), late.Number)
+	refused(t, err, "forbidden")
+	x.Audit()
 }
 
 func second[T any](_ T, err error) error { return err }

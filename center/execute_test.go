@@ -30,22 +30,21 @@ func official(t *testing.T, x *town.Town, n vidhuk.Number) []look.Comment {
 }
 
 func TestAcceptingSetsTheMarkAndTagsTheAdministratorInOneComment(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		x.Everybody()
-		m := x.Approved(town.Roads)
-		planned := x.Clock.Now().Add(48 * time.Hour)
-		m, err := x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads), PlannedAt: planned, Text: "Бригада виїде в середу."})
-		ok(t, err)
-		state(t, m, vidhuk.InWork)
-		said := official(t, x, m.Number)
-		if len(said) != 1 || said[0].MarkText != "Повідомлення взято до розгляду" || said[0].Tag != "@Адміністратор" ||
-			said[0].Author != "" || said[0].Organization.Slug != town.Roads || !said[0].PlannedAt.Equal(planned) {
-			t.Errorf("the mark: %+v", said)
-		}
-		if a, b := told(x, x.Member(), m.Number), told(x, x.Administrator(), m.Number); a != "accepted" || b != "mark_accepted" {
-			t.Errorf("the author is told %q, the administrator %q", a, b)
-		}
-	})
+	x := town.New(t)
+	x.Everybody()
+	m := x.Approved(town.Roads)
+	planned := x.Clock.Now().Add(48 * time.Hour)
+	m, err := x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads), PlannedAt: planned, Text: "Бригада виїде в середу."})
+	ok(t, err)
+	state(t, m, vidhuk.InWork)
+	said := official(t, x, m.Number)
+	if len(said) != 1 || said[0].MarkText != "Повідомлення взято до розгляду" || said[0].Tag != "@Адміністратор" ||
+		said[0].Author != "" || said[0].Organization.Slug != town.Roads || !said[0].PlannedAt.Equal(planned) {
+		t.Errorf("the mark: %+v", said)
+	}
+	if a, b := told(x, x.Member(), m.Number), told(x, x.Administrator(), m.Number); a != "accepted" || b != "mark_accepted" {
+		t.Errorf("the author is told %q, the administrator %q", a, b)
+	}
 }
 
 func TestASecondClickChangesNothing(t *testing.T) {
@@ -130,27 +129,26 @@ func TestAnAnswerSaysSomethingOnTheMerits(t *testing.T) {
 }
 
 func TestAnAnswerComesBeforeItsMarkAndBothStandInTheMainThread(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		x.Everybody()
-		m := x.Accepted(town.Roads)
-		m, err := x.Center.Answer(ctx, x.Executor(town.Roads), center.Reply{Duty: x.Duty(m, town.Roads), Text: town.AnswerText})
-		ok(t, err)
-		state(t, m, vidhuk.InWork)
-		if got := told(x, x.Member(), m.Number); got != "answered" {
-			t.Errorf("the author is told %q", got)
-		}
-		m, err = x.Center.Mark(ctx, x.Executor(town.Roads), center.Finish{Duty: x.Duty(m, town.Roads), Mark: vidhuk.MarkExplained})
-		ok(t, err)
-		state(t, m, vidhuk.Answered)
-		said := official(t, x, m.Number)
-		if len(said) != 3 || said[1].Kind != vidhuk.Answer || said[1].Text != town.AnswerText || said[2].MarkText != "Роз’яснення надано" || said[2].Tag != "@Адміністратор" {
-			t.Errorf("official comments: %+v", said)
-		}
-		if a, b := told(x, x.Member(), m.Number), told(x, x.Administrator(), m.Number); a != "mark_explained" || b != "mark_explained" {
-			t.Errorf("the author is told %q, the administrator %q", a, b)
-		}
-		x.Audit()
-	})
+	x := town.New(t)
+	x.Everybody()
+	m := x.Accepted(town.Roads)
+	m, err := x.Center.Answer(ctx, x.Executor(town.Roads), center.Reply{Duty: x.Duty(m, town.Roads), Text: town.AnswerText})
+	ok(t, err)
+	state(t, m, vidhuk.InWork)
+	if got := told(x, x.Member(), m.Number); got != "answered" {
+		t.Errorf("the author is told %q", got)
+	}
+	m, err = x.Center.Mark(ctx, x.Executor(town.Roads), center.Finish{Duty: x.Duty(m, town.Roads), Mark: vidhuk.MarkExplained})
+	ok(t, err)
+	state(t, m, vidhuk.Answered)
+	said := official(t, x, m.Number)
+	if len(said) != 3 || said[1].Kind != vidhuk.Answer || said[1].Text != town.AnswerText || said[2].MarkText != "Роз’яснення надано" || said[2].Tag != "@Адміністратор" {
+		t.Errorf("official comments: %+v", said)
+	}
+	if a, b := told(x, x.Member(), m.Number), told(x, x.Administrator(), m.Number); a != "mark_explained" || b != "mark_explained" {
+		t.Errorf("the author is told %q, the administrator %q", a, b)
+	}
+	x.Audit()
 }
 
 func TestAFinalMarkIsOneOfTwo(t *testing.T) {
@@ -234,23 +232,22 @@ func TestCitizensWordsNeverLookOfficial(t *testing.T) {
 }
 
 func TestARepeatedCommentIsOneComment(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		m := x.Approved(town.Roads)
-		say := func(key, text string) vidhuk.Comment {
-			t.Helper()
-			c, err := x.Center.Comment(ctx, x.Member(), center.Remark{Ref: center.Ref{Number: m.Number, Key: key}, Text: text})
-			ok(t, err)
-			return c
-		}
-		first := say("k1", "Яма стала глибшою.")
-		say("k2", "І ширшою.")
-		if again := say("k1", "Яма стала глибшою."); again != first {
-			t.Errorf("the repeated request is answered with %+v", again)
-		}
-		if n := len(stand(x, m.Number).comments); n != 2 {
-			t.Errorf("%d comments", n)
-		}
-	})
+	x := town.New(t)
+	m := x.Approved(town.Roads)
+	say := func(key, text string) vidhuk.Comment {
+		t.Helper()
+		c, err := x.Center.Comment(ctx, x.Member(), center.Remark{Ref: center.Ref{Number: m.Number, Key: key}, Text: text})
+		ok(t, err)
+		return c
+	}
+	first := say("k1", "Яма стала глибшою.")
+	say("k2", "І ширшою.")
+	if again := say("k1", "Яма стала глибшою."); again != first {
+		t.Errorf("the repeated request is answered with %+v", again)
+	}
+	if n := len(stand(x, m.Number).comments); n != 2 {
+		t.Errorf("%d comments", n)
+	}
 }
 
 // TestNotesAreForStaffAndTheAssigned: 4.6.

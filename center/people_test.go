@@ -27,30 +27,29 @@ func join(t *testing.T, x *town.Town, name string) vidhuk.Account {
 
 // TestNobodyUnadmittedPosts: membership is required to write (5.1.1).
 func TestNobodyUnadmittedPosts(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		x.Moderator()
-		a := join(t, x, "Марія Коваленко")
-		published := x.Approved(town.Roads)
-		write := func(who vidhuk.Actor) (error, error) {
-			_, submitted := x.Center.Submit(ctx, who, center.Submission{Text: town.Text})
-			_, said := x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: published.Number}, Text: "І в нас яма."})
-			return submitted, said
-		}
-		for _, membership := range []vidhuk.Membership{vidhuk.Applied, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded, vidhuk.NoMembership} {
-			a.Membership = membership
-			submitted, said := write(center.Actor(a, vidhuk.Site))
-			refused(t, submitted, "membership_required")
-			refused(t, said, "membership_required")
-		}
-		submitted, said := write(vidhuk.Nobody)
-		refused(t, submitted, "sign_in_needed")
-		refused(t, said, "sign_in_needed")
-		a, err := x.Center.Judge(ctx, x.Moderator(), center.Judgement{AccountID: a.ID, Admit: true})
-		ok(t, err)
-		submitted, said = write(center.Actor(a, vidhuk.Site))
-		ok(t, submitted)
-		ok(t, said)
-	})
+	x := town.New(t)
+	x.Moderator()
+	a := join(t, x, "Марія Коваленко")
+	published := x.Approved(town.Roads)
+	write := func(who vidhuk.Actor) (error, error) {
+		_, submitted := x.Center.Submit(ctx, who, center.Submission{Text: town.Text})
+		_, said := x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: published.Number}, Text: "І в нас яма."})
+		return submitted, said
+	}
+	for _, membership := range []vidhuk.Membership{vidhuk.Applied, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded, vidhuk.NoMembership} {
+		a.Membership = membership
+		submitted, said := write(center.Actor(a, vidhuk.Site))
+		refused(t, submitted, "membership_required")
+		refused(t, said, "membership_required")
+	}
+	submitted, said := write(vidhuk.Nobody)
+	refused(t, submitted, "sign_in_needed")
+	refused(t, said, "sign_in_needed")
+	a, err := x.Center.Judge(ctx, x.Moderator(), center.Judgement{AccountID: a.ID, Admit: true})
+	ok(t, err)
+	submitted, said = write(center.Actor(a, vidhuk.Site))
+	ok(t, submitted)
+	ok(t, said)
 }
 
 func TestAnApplicationIsJudgedOnceByAModerator(t *testing.T) {

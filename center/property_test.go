@@ -213,7 +213,7 @@ func (c *city) mustBeAllowed(t *rapid.T, deed vidhuk.Deed, who vidhuk.Actor, bef
 }
 
 // quiet are deeds that may leave no entry: nothing happened that matters.
-var quiet = []vidhuk.Deed{vidhuk.DeedSee, vidhuk.DeedClaim, vidhuk.DeedAccept}
+var quiet = []vidhuk.Deed{vidhuk.DeedSee, vidhuk.DeedClaim, vidhuk.DeedAccept, vidhuk.DeedAgree}
 
 func (c *city) mustBeRecorded(t *rapid.T, deed vidhuk.Deed, who vidhuk.Actor, before, after standing) {
 	if len(after.entries) == len(before.entries) {

@@ -92,21 +92,20 @@ func TestARedirectWinsNoTime(t *testing.T) {
 
 // TestTheThirdRedirectIsTheAdministratorsToDecide: A-19, two redirects at most.
 func TestTheThirdRedirectIsTheAdministratorsToDecide(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		m := x.Approved(town.Roads)
-		m = settle(t, x, redirect(t, x, m, town.Roads, town.Water), town.Water)
-		m = redirect(t, x, m, town.Water, town.Parks)
-		state(t, m, vidhuk.Arbitration)
-		_, err := x.Center.Settle(ctx, x.Moderator(), center.Settlement{Ref: x.Ref(m.Number), Organizations: []string{town.Parks}})
-		refused(t, err, "arbitration_needs_administrator")
-		m = settle(t, x, m, town.Parks)
-		if !m.Final {
-			t.Error("the decision after arbitration is not final")
-		}
-		_, err = x.Center.Redirect(ctx, x.Executor(town.Parks), center.Redirection{Duty: x.Duty(m, town.Parks), To: town.Roads})
-		refused(t, err, "redirect_limit")
-		x.Audit()
-	})
+	x := town.New(t)
+	m := x.Approved(town.Roads)
+	m = settle(t, x, redirect(t, x, m, town.Roads, town.Water), town.Water)
+	m = redirect(t, x, m, town.Water, town.Parks)
+	state(t, m, vidhuk.Arbitration)
+	_, err := x.Center.Settle(ctx, x.Moderator(), center.Settlement{Ref: x.Ref(m.Number), Organizations: []string{town.Parks}})
+	refused(t, err, "arbitration_needs_administrator")
+	m = settle(t, x, m, town.Parks)
+	if !m.Final {
+		t.Error("the decision after arbitration is not final")
+	}
+	_, err = x.Center.Redirect(ctx, x.Executor(town.Parks), center.Redirection{Duty: x.Duty(m, town.Parks), To: town.Roads})
+	refused(t, err, "redirect_limit")
+	x.Audit()
 }
 
 // TestOnlyOurPart: partial competence. Who did not ask to be relieved stays.

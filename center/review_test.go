@@ -49,17 +49,16 @@ func TestABodyWithoutExecutorIsTheDepartmentsConcern(t *testing.T) {
 }
 
 func TestADecisionNeedsTheVersionThatWasSeen(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		m := x.Submitted()
-		_, err := x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: center.Ref{Number: m.Number}, Organizations: []string{town.Roads}})
-		if fieldsOf(err)["version"] != "required" {
-			t.Errorf("without a version: %v", err)
-		}
-		for _, version := range []int64{m.Version + 1, -1} {
-			_, err = x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: center.Ref{Number: m.Number, Version: version}, Organizations: []string{town.Roads}})
-			refused(t, err, "stale_version")
-		}
-	})
+	x := town.New(t)
+	m := x.Submitted()
+	_, err := x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: center.Ref{Number: m.Number}, Organizations: []string{town.Roads}})
+	if fieldsOf(err)["version"] != "required" {
+		t.Errorf("without a version: %v", err)
+	}
+	for _, version := range []int64{m.Version + 1, -1} {
+		_, err = x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: center.Ref{Number: m.Number, Version: version}, Organizations: []string{town.Roads}})
+		refused(t, err, "stale_version")
+	}
 }
 
 func TestOnlyBoundLivingKnownBodiesAreNotified(t *testing.T) {
@@ -142,32 +141,31 @@ func TestAQuestionPausesTheReviewUntilTheAuthorAnswers(t *testing.T) {
 }
 
 func TestAQuestionThatNobodyAnswersLapsesAfterSevenDays(t *testing.T) {
-	town.Both(t, func(t *testing.T, x *town.Town) {
-		m, answered := x.In(vidhuk.Clarifying), x.In(vidhuk.Clarifying)
-		_, err := x.Center.Supplement(ctx, x.Member(), center.Supplement{Ref: center.Ref{Number: answered.Number}, Text: "Біля будинку 20."})
-		ok(t, err)
-		lapse := func(want int) {
-			t.Helper()
-			if n, err := x.Center.LapseClarifications(ctx); n != want || err != nil {
-				t.Errorf("%d lapsed, want %d: %v", n, want, err)
-			}
+	x := town.New(t)
+	m, answered := x.In(vidhuk.Clarifying), x.In(vidhuk.Clarifying)
+	_, err := x.Center.Supplement(ctx, x.Member(), center.Supplement{Ref: center.Ref{Number: answered.Number}, Text: "Біля будинку 20."})
+	ok(t, err)
+	lapse := func(want int) {
+		t.Helper()
+		if n, err := x.Center.LapseClarifications(ctx); n != want || err != nil {
+			t.Errorf("%d lapsed, want %d: %v", n, want, err)
 		}
-		x.Clock.Pass(7*24*time.Hour - time.Second)
-		lapse(0)
-		x.Clock.Pass(time.Second)
-		lapse(1)
-		lapse(0)
-		m = x.Message(m.Number)
-		state(t, m, vidhuk.Rejected)
-		if m.Ground != "UNCLEAR" || !strings.Contains(m.Reason, "Біля якого будинку?") {
-			t.Errorf("ground %s, reason %q", m.Ground, m.Reason)
-		}
-		if got := told(x, x.Member(), m.Number); got != "rejected" {
-			t.Errorf("the author is told %q", got)
-		}
-		state(t, x.Message(answered.Number), vidhuk.Pending)
-		x.Audit()
-	})
+	}
+	x.Clock.Pass(7*24*time.Hour - time.Second)
+	lapse(0)
+	x.Clock.Pass(time.Second)
+	lapse(1)
+	lapse(0)
+	m = x.Message(m.Number)
+	state(t, m, vidhuk.Rejected)
+	if m.Ground != "UNCLEAR" || !strings.Contains(m.Reason, "Біля якого будинку?") {
+		t.Errorf("ground %s, reason %q", m.Ground, m.Reason)
+	}
+	if got := told(x, x.Member(), m.Number); got != "rejected" {
+		t.Errorf("the author is told %q", got)
+	}
+	state(t, x.Message(answered.Number), vidhuk.Pending)
+	x.Audit()
 }
 
 // TestARefusalOnConductKeepsTheEvidenceFirst: 5.1.2, A-41.
