@@ -16,7 +16,7 @@ import (
 const (
 	width  = 1200
 	height = 900
-	scale  = 0.8
+	scale  = 0.75
 )
 
 // canvas is what a picture is drawn on.

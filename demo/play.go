@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -120,7 +121,7 @@ func (p *play) read(ctx context.Context) error {
 			}
 		}
 		for _, person := range p.people {
-			if err := tx.ReadNotices(p.accounts[person.Key].ID); err != nil {
+			if err := tx.ReadNotices(p.accounts[person.Key].ID, math.MaxInt64); err != nil {
 				return err
 			}
 		}
