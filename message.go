@@ -93,8 +93,8 @@ type Message struct {
 	Place     Place
 	AuthorID  int64
 	Channel   Channel
-	Emergency bool // the author or the rules think it cannot wait (3.5)
-	OnBody    bool // a complaint about an organization or official: never only to that one
+	Emergency bool   // the author or the rules think it cannot wait (3.5)
+	About     string // slug of the organization that it complains about, or empty: never only to that one
 	Revision  int64
 
 	RegulationVersion string // in force when it was submitted

@@ -83,7 +83,7 @@ const (
 // vidhuk.TooMany "too_many_tries".
 func (c *Center) SignIn(ctx context.Context, email, password, origin string) (vidhuk.Account, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	if err := c.try(ctx, "signin/"+email, signInPerAccount, signInWindow); err != nil {
+	if err := c.try(ctx, "signin/"+hashed(email), signInPerAccount, signInWindow); err != nil {
 		return vidhuk.Account{}, err
 	}
 	if err := c.try(ctx, "signin@"+origin, signInPerAddress, signInWindow); err != nil {
@@ -339,12 +339,13 @@ func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidh
 	return a, err
 }
 
-// ReadNotices notes that the person has seen what they were told.
-func (c *Center) ReadNotices(ctx context.Context, who vidhuk.Actor) error {
+// ReadNotices notes that the person has seen what they were told, up to a
+// notice: what came later is still new.
+func (c *Center) ReadNotices(ctx context.Context, who vidhuk.Actor, upTo int64) error {
 	if who.AccountID == 0 {
 		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}
-	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotices(who.AccountID) })
+	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotices(who.AccountID, upTo) })
 }
 
 // Actor is who an account is to the rules.
@@ -352,6 +353,62 @@ func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 	return vidhuk.Actor{
 		AccountID: a.ID, Name: a.Name, Roles: a.Roles, Organizations: a.Organizations, Membership: a.Membership, Channel: through,
 	}
+}
+
+// Disable ends an account: it cannot sign in, its sessions count no longer, and
+// its tokens are revoked.
+func (c *Center) Disable(ctx context.Context, who vidhuk.Actor, email string) error {
+	return c.changeAccount(ctx, who, email, "disabled", func(tx *store.Tx, a *vidhuk.Account) error {
+		a.Disabled = true
+		_, err := tx.RevokeTokens(a.ID)
+		return err
+	})
+}
+
+// RevokeTokens ends all bearer tokens of an account.
+func (c *Center) RevokeTokens(ctx context.Context, who vidhuk.Actor, email string) error {
+	return c.changeAccount(ctx, who, email, "tokens_revoked", func(tx *store.Tx, a *vidhuk.Account) error {
+		_, err := tx.RevokeTokens(a.ID)
+		return err
+	})
+}
+
+// SetPassword gives an account a new password.
+func (c *Center) SetPassword(ctx context.Context, who vidhuk.Actor, email, password string) error {
+	var fields []vidhuk.FieldError
+	checkPassword(&fields, password)
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return err
+	}
+	hash, err := c.passwords.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return c.changeAccount(ctx, who, email, "password_set", func(_ *store.Tx, a *vidhuk.Account) error {
+		a.PasswordHash = hash
+		return nil
+	})
+}
+
+// changeAccount changes an account in one transaction with its journal entry.
+func (c *Center) changeAccount(ctx context.Context, who vidhuk.Actor, email, what string, change func(*store.Tx, *vidhuk.Account) error) error {
+	role, err := rights.Allow(who, vidhuk.DeedAccount, rights.Case{})
+	if err != nil {
+		return err
+	}
+	return c.store.Write(ctx, func(tx *store.Tx) error {
+		a, err := tx.AccountByEmail(email)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &a); err != nil {
+			return err
+		}
+		if err := tx.SaveAccount(&a); err != nil {
+			return err
+		}
+		return c.journal(tx, []vidhuk.Entry{newEntry(who, role, vidhuk.DeedAccount, subjectOfAccount(a.ID), map[string]any{"change": what}, tx.Now)})
+	})
 }
 
 // secret makes 256 random bits for a link or token, and the hash under which it
@@ -470,11 +527,11 @@ func fieldsOf(err error) []vidhuk.FieldError {
 // SetupOpen reports whether the one-time link still works: nil, or
 // vidhuk.NotFound.
 func (c *Center) SetupOpen(ctx context.Context, token string) error {
-	return c.store.Read(ctx, func(tx *store.Tx) error { return setupOpen(tx, token) })
+	return c.store.Write(ctx, func(tx *store.Tx) error { return setupOpen(tx, token) })
 }
 
 func setupOpen(tx *store.Tx, token string) error {
-	kept, err := tx.Setting(setupKey)
+	kept, err := tx.LockSetting(setupKey)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ type Protest struct {
 func (c *Center) Object(ctx context.Context, who vidhuk.Actor, p Protest) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedObject, ref: p.Ref, command: p}
 	return c.on(ctx, who, a, func(w *work) error {
-		if err := w.protest(p, vidhuk.Objection); err != nil {
+		if _, err := w.protest(p, vidhuk.Objection); err != nil {
 			return err
 		}
 		w.message.AgreedAt, w.message.ObjectUntil = zero, zero
@@ -61,14 +61,13 @@ func (c *Center) Object(ctx context.Context, who vidhuk.Actor, p Protest) (vidhu
 	})
 }
 
-func (w *work) protest(p Protest, kind vidhuk.CommentKind) error {
+func (w *work) protest(p Protest, kind vidhuk.CommentKind) (vidhuk.Comment, error) {
 	var fields []vidhuk.FieldError
 	text := words(&fields, "text", p.Text, 3, w.c.rules.Norms.CommentTextMax)
 	if err := vidhuk.InvalidFields(fields); err != nil {
-		return err
+		return vidhuk.Comment{}, err
 	}
-	_, err := w.say(vidhuk.Comment{Kind: kind, Text: text}, p.Photos, "")
-	return err
+	return w.say(vidhuk.Comment{Kind: kind, Text: text}, p.Photos, "")
 }
 
 // sendBack returns every final assignment to its organization.
@@ -108,10 +107,11 @@ func (c *Center) Return(ctx context.Context, who vidhuk.Actor, r Return) (vidhuk
 		if s == nil {
 			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("organization", "unknown_value")})
 		}
-		if err := w.protest(Protest{Text: r.Text}, vidhuk.Returning); err != nil {
+		said, err := w.protest(Protest{Text: r.Text}, vidhuk.Returning)
+		if err != nil {
 			return err
 		}
-		s.Reason = r.Text
+		s.Reason = said.Text
 		w.message.ObjectUntil, w.message.AgreedAt = zero, zero
 		w.detail = map[string]any{"organization": s.Organization}
 		if err := w.giveBack(s, "returned"); err != nil {
@@ -261,7 +261,7 @@ func (c *Center) Reopen(ctx context.Context, who vidhuk.Actor, p Protest) (vidhu
 				return vidhuk.Refuse(vidhuk.Conflict, "reopen_limit", "max", c.rules.Norms.ReopenMax)
 			}
 		}
-		if err := w.protest(p, vidhuk.ReopenNote); err != nil {
+		if _, err := w.protest(p, vidhuk.ReopenNote); err != nil {
 			return err
 		}
 		m.ReopenCount++

@@ -56,10 +56,7 @@ func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vi
 		if err != nil {
 			return err
 		}
-		if w.idle = a.State == vidhuk.Accepted; w.idle {
-			return nil
-		}
-		if v := p.Version; v != 0 && v != a.Version {
+		if v := p.Version; a.State != vidhuk.Accepted && v != 0 && v != a.Version {
 			return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(a.State))
 		}
 		var fields []vidhuk.FieldError
@@ -69,6 +66,9 @@ func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vi
 		}
 		if err := vidhuk.InvalidFields(fields); err != nil {
 			return err
+		}
+		if a.State == vidhuk.Accepted {
+			return w.acceptedBefore(a, text, p.PlannedAt)
 		}
 		a.AcceptedAt, a.PlannedAt = w.Now, p.PlannedAt.UTC()
 		if err := w.step(a, w.deed, vidhuk.Accepted); err != nil {
@@ -80,6 +80,26 @@ func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vi
 		w.tellAuthor("accepted", map[string]any{"organization": c.short(a.Organization)})
 		return w.rephase()
 	})
+}
+
+// acceptedBefore takes a second press for the first; a colleague's press with
+// other words or another date is refused, so that they are not lost unseen.
+func (w *work) acceptedBefore(a *vidhuk.Assignment, text string, planned time.Time) error {
+	comments, err := w.Comments(w.message.ID)
+	if err != nil {
+		return err
+	}
+	w.idle = true
+	for _, c := range slices.Backward(comments) {
+		if c.Mark != vidhuk.MarkAccepted || c.Organization != a.Organization {
+			continue
+		}
+		if text != "" && text != c.Text || !planned.IsZero() && !planned.Equal(c.PlannedAt) {
+			return vidhuk.Refuse(vidhuk.Conflict, "wrong_assignment_state", "deed", string(w.deed), "state", string(a.State))
+		}
+		break
+	}
+	return nil
 }
 
 // acceptable finds the organization's assignment, or makes one for an
@@ -102,7 +122,8 @@ func (w *work) acceptable() (*vidhuk.Assignment, error) {
 		w.assignments = append(w.assignments, vidhuk.Assignment{MessageID: w.message.ID, Organization: slug})
 		a = &w.assignments[len(w.assignments)-1]
 	}
-	a.State, a.Lead, a.ProposedBy = "", lead, ""
+	renew(a)
+	a.State, a.Lead = "", lead
 	w.startClock(a)
 	w.detail = map[string]any{"own_accord": true}
 	return a, nil

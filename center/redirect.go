@@ -2,6 +2,8 @@ package center
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"vidhuk"
@@ -108,7 +110,10 @@ func (w *work) propose(to, by string) error {
 		a = &w.assignments[len(w.assignments)-1]
 	}
 	a.ProposedBy, a.Lead = by, false
-	return w.step(a, w.deed, vidhuk.Proposed)
+	if err := w.step(a, w.deed, vidhuk.Proposed); err != nil {
+		return err
+	}
+	return w.tellOrganization("proposed", to)
 }
 
 // Settlement is the administrator's answer to a redirect: who is to work on the
@@ -122,7 +127,7 @@ type Settlement struct {
 // further redirect is possible. The clock keeps running from the first
 // notification. Errors: vidhuk.Forbidden "arbitration_needs_administrator".
 func (c *Center) Settle(ctx context.Context, who vidhuk.Actor, s Settlement) (vidhuk.Message, error) {
-	a := act{deed: vidhuk.DeedSettle, ref: s.Ref, decision: true, also: nil, command: s}
+	a := act{deed: vidhuk.DeedSettle, ref: s.Ref, decision: true, also: s.Organizations, command: s}
 	return c.on(ctx, who, a, func(w *work) error {
 		if w.before == vidhuk.Arbitration && !who.Is(vidhuk.Administrator, vidhuk.DepartmentOf) {
 			return vidhuk.Refuse(vidhuk.Forbidden, "arbitration_needs_administrator")
@@ -180,6 +185,7 @@ func (w *work) appoint(slug string) error {
 	if err := w.c.assignable(slug, w.Tx); err != nil {
 		return err
 	}
+	renew(a)
 	a.Lead = a.Lead || !slices.ContainsFunc(w.assignments, func(o vidhuk.Assignment) bool { return o.Lead && o.State.Counts() })
 	w.startClock(a)
 	if err := w.step(a, w.deed, vidhuk.AssignmentNew); err != nil {
@@ -189,27 +195,32 @@ func (w *work) appoint(slug string) error {
 }
 
 // TransferClosed moves the open assignments of every organization that no
-// longer exists to its successor, with a note in the journal (order, point 2).
-// It says how many it moved.
+// longer exists to whoever took over, with a note in the journal (order, point
+// 2). It says how many it moved; one that fails does not stop the others.
 func (c *Center) TransferClosed(ctx context.Context) (int, error) {
 	moved := 0
+	var failures []error
 	for _, o := range c.city.Organizations() {
 		if o.Successor == "" || o.ValidAt(c.store.Now()) {
 			continue
 		}
-		n, err := c.transferAll(ctx, o)
-		moved += n
-		if err != nil {
-			return moved, err
+		numbers, err := c.openMessages(ctx, o.Slug)
+		failures = append(failures, err)
+		for _, n := range numbers {
+			if err := c.transfer(ctx, n, o.Slug); err != nil {
+				failures = append(failures, fmt.Errorf("message %s of %s: %w", n, o.Slug, err))
+				continue
+			}
+			moved++
 		}
 	}
-	return moved, nil
+	return moved, errors.Join(failures...)
 }
 
-func (c *Center) transferAll(ctx context.Context, o vidhuk.Organization) (int, error) {
-	var numbers []vidhuk.Number
-	err := c.store.Read(ctx, func(tx *store.Tx) error {
-		open, err := tx.OpenAssignments(o.Slug)
+// openMessages lists the messages for which an organization still owes something.
+func (c *Center) openMessages(ctx context.Context, slug string) (numbers []vidhuk.Number, err error) {
+	err = c.store.Read(ctx, func(tx *store.Tx) error {
+		open, err := tx.OpenAssignments(slug)
 		if err != nil {
 			return err
 		}
@@ -222,34 +233,41 @@ func (c *Center) transferAll(ctx context.Context, o vidhuk.Organization) (int, e
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	for i, n := range numbers {
-		if err := c.transfer(ctx, n, o); err != nil {
-			return i, err
-		}
-	}
-	return len(numbers), nil
+	return numbers, err
 }
 
-func (c *Center) transfer(ctx context.Context, n vidhuk.Number, o vidhuk.Organization) error {
+// transfer gives one assignment to the last of the successors. One that was only
+// proposed goes with its organization: the administrator has not agreed to it.
+func (c *Center) transfer(ctx context.Context, n vidhuk.Number, slug string) error {
 	_, err := c.on(ctx, vidhuk.System, act{deed: vidhuk.DeedTransfer, ref: Ref{Number: n}}, func(w *work) error {
-		a := w.assignment(o.Slug)
-		if a == nil {
+		a := w.assignment(slug)
+		if a == nil || !a.State.Open() && a.State != vidhuk.Proposed {
+			w.idle = true
 			return nil
 		}
-		lead := a.Lead
+		lead, owed := a.Lead, a.State.Open()
 		a.Lead = false
 		if err := w.step(a, w.deed, vidhuk.Transferred); err != nil {
 			return err
 		}
-		w.detail = map[string]any{"from": o.Slug, "to": o.Successor}
-		if s := w.assignment(o.Successor); s != nil && s.State.Counts() {
-			s.Lead = s.Lead || lead
-			return w.PutAssignment(s)
+		to := c.city.Successor(slug, w.Now)
+		w.detail = map[string]any{"from": slug, "to": to}
+		if owed {
+			if err := w.succeed(to, lead); err != nil {
+				return err
+			}
 		}
-		return w.assignOne(o.Successor, w.deed)
+		return w.rephase()
 	})
 	return err
+}
+
+// succeed makes the successor owe what was transferred, unless it works on the
+// message already.
+func (w *work) succeed(to string, lead bool) error {
+	if s := w.assignment(to); s != nil && s.State.Counts() {
+		s.Lead = s.Lead || lead
+		return w.PutAssignment(s)
+	}
+	return w.assignOne(to, w.deed)
 }

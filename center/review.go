@@ -11,6 +11,7 @@ import (
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
+	"vidhuk/workflow"
 )
 
 const unclear = regulation.Unclear
@@ -113,29 +114,18 @@ func (w *work) correct(p Approval) error {
 	if p.District != "" {
 		m.Place = w.c.place(&fields, vidhuk.Place{District: p.District, Address: m.Place.Address, Lat: m.Place.Lat, Lon: m.Place.Lon})
 	}
-	if len(p.Mask) > 0 {
-		masked, ok := mask(m.Text, p.Mask)
-		if !ok {
-			fields = append(fields, vidhuk.Field("mask", "mask_not_found"))
-		}
-		m.Masked = masked
-	}
+	w.hideWords(&fields, p.Mask)
 	if p.About != "" {
 		if _, ok := w.c.city.Organization(p.About); !ok {
 			fields = append(fields, vidhuk.Field("about", "unknown_value"))
 		}
-		m.OnBody = true
+		m.About = p.About
 	}
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return err
 	}
 	if err := w.publishable(); err != nil {
 		return err
-	}
-	// Law "On appeals of citizens", article 7: a complaint does not go to whom
-	// it is about.
-	if p.About != "" && !slices.ContainsFunc(p.Organizations, func(o string) bool { return o != p.About }) {
-		return vidhuk.Refuse(vidhuk.Conflict, "complaint_only_to_body", "organization", w.c.short(p.About))
 	}
 	return nil
 }
@@ -146,6 +136,18 @@ func (w *work) publishable() error {
 		return vidhuk.Refuse(vidhuk.Conflict, "private_topic")
 	}
 	return nil
+}
+
+// hideWords masks words in what the public reads.
+func (w *work) hideWords(fields *[]vidhuk.FieldError, hide []string) {
+	if len(hide) == 0 {
+		return
+	}
+	masked, ok := mask(w.message.Text, hide)
+	if !ok {
+		*fields = append(*fields, vidhuk.Field("mask", "mask_not_found"))
+	}
+	w.message.Masked = masked
 }
 
 const maskText = "[приховано модератором]"
@@ -211,6 +213,9 @@ func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vid
 func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedHide, ref: r.Ref, decision: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
+		if w.message.PublishedAt.IsZero() {
+			return workflow.WrongState(w.deed, w.message.State) // withdrawn before anybody could read it
+		}
 		if err := w.ground(r.Ground, r.Text); err != nil {
 			return err
 		}
@@ -281,13 +286,19 @@ func (w *work) keepEvidence(ground string) error {
 type Merger struct {
 	Ref
 	Into vidhuk.Number `json:"into" doc:"number of the earlier message"`
+	Mask []string      `json:"mask,omitempty" doc:"words that the public sees as [приховано модератором]"`
 }
 
 // Merge joins a duplicate to the earlier message: no violation and no sanction
 // (4.3, A-30). Error: vidhuk.Conflict "private_topic".
 func (c *Center) Merge(ctx context.Context, who vidhuk.Actor, g Merger) (vidhuk.Message, error) {
-	a := act{deed: vidhuk.DeedMerge, ref: g.Ref, decision: true, command: g}
+	a := act{deed: vidhuk.DeedMerge, ref: g.Ref, with: g.Into, decision: true, command: g}
 	return c.on(ctx, who, a, func(w *work) error {
+		var fields []vidhuk.FieldError
+		w.hideWords(&fields, g.Mask)
+		if err := vidhuk.InvalidFields(fields); err != nil {
+			return err
+		}
 		into, err := w.Message(g.Into)
 		if err != nil || !into.Public() || into.ID == w.message.ID || into.State == vidhuk.Merged {
 			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("into", "unknown_message")})
@@ -360,6 +371,7 @@ func (w *work) assignOne(slug string, deed vidhuk.Deed) error {
 		w.assignments = append(w.assignments, vidhuk.Assignment{MessageID: w.message.ID, Organization: slug})
 		a = &w.assignments[len(w.assignments)-1]
 	}
+	renew(a)
 	a.Lead = !slices.ContainsFunc(w.assignments, func(o vidhuk.Assignment) bool { return o.Lead && o.State.Counts() })
 	w.startClock(a)
 	if err := w.step(a, deed, vidhuk.AssignmentNew); err != nil {
@@ -368,20 +380,26 @@ func (w *work) assignOne(slug string, deed vidhuk.Deed) error {
 	return w.tellOrganization("assigned", slug)
 }
 
+// renew forgets what an earlier turn of the same organization left: an answer,
+// a mark, a promise, a redirect. The new turn begins with nothing done.
+func renew(a *vidhuk.Assignment) {
+	*a = vidhuk.Assignment{ID: a.ID, Version: a.Version, MessageID: a.MessageID, Organization: a.Organization, State: a.State, Lead: a.Lead}
+}
+
 // startClock sets the internal norms of an assignment. The answer is due when
 // the message says: a redirect does not win time (A-19).
 func (w *work) startClock(a *vidhuk.Assignment) {
 	norms := w.c.rules.Norms
 	a.NotifiedAt, a.AnswerDue = w.Now, w.message.AnswerDueAt
 	o, _ := w.c.city.Organization(a.Organization)
+	within := norms.ExecutorAcceptWorking
 	switch {
 	case o.Round && w.message.Emergency:
-		a.AcceptDue = w.Now.Add(norms.Emergency1588Accept)
+		within = norms.Emergency1588Accept
 	case o.Round:
-		a.AcceptDue = w.Now.Add(norms.Other1588Accept)
-	default:
-		a.AcceptDue = w.c.executors.Add(w.Now, norms.ExecutorAcceptWorking)
+		within = norms.Other1588Accept
 	}
+	a.AcceptDue = w.c.calendarOf(o).Add(w.Now, within)
 }
 
 // assignable refuses an organization that is unknown, closed, or not bound by

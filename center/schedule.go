@@ -52,5 +52,22 @@ func (c *Center) LapseClarifications(ctx context.Context) (int, error) {
 // Tidy removes what has outlived its use: sessions, counted tries, idempotency
 // keys and photos that were never attached, all older than a day.
 func (c *Center) Tidy(ctx context.Context) error {
-	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.DropExpired(tx.Now.AddDate(0, 0, -1)) })
+	var unused []string
+	err := c.store.Write(ctx, func(tx *store.Tx) (err error) {
+		yesterday := tx.Now.AddDate(0, 0, -1)
+		if err := tx.DropExpired(yesterday); err != nil {
+			return err
+		}
+		unused, err = tx.DropLoosePhotos(yesterday)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, key := range unused {
+		if err := c.files.Delete(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -36,15 +36,15 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 		return out, err
 	}
 	a := act{deed: vidhuk.DeedSubmit, ref: Ref{Key: s.Key}, command: s}
-	err = c.once(ctx, who, a, func(tx *store.Tx) (vidhuk.Number, error) {
+	_, err = c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w := &work{Tx: tx, c: c, who: who, deed: vidhuk.DeedSubmit, role: role, message: m, before: vidhuk.Draft, act: a}
 		if err := w.take(s.Photos); err != nil {
-			return "", err
+			return result{}, err
 		}
 		out = w.message
-		return out.Number, nil
-	}, func(tx *store.Tx, n vidhuk.Number) (err error) {
-		out, err = tx.Message(n)
+		return result{Number: out.Number}, nil
+	}, func(tx *store.Tx, r result) (err error) {
+		out, err = tx.Message(r.Number)
 		return err
 	})
 	return out, err
@@ -132,6 +132,9 @@ func (w *work) take(photos []int64) error {
 		return err
 	}
 	m.Number, m.Version, m.AuthorID, m.Channel = number, 1, w.who.AccountID, w.who.Channel
+	if w.role == vidhuk.Operator1588 {
+		m.Channel = vidhuk.Phone // somebody told it to the operator (chapter 2)
+	}
 	m.ReceivedAt, m.ActiveAt = w.Now, w.Now
 	if err := w.AddMessage(m); err != nil {
 		return err

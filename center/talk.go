@@ -6,7 +6,6 @@ import (
 	"vidhuk"
 	"vidhuk/rights"
 	"vidhuk/store"
-	"vidhuk/ukrainian"
 )
 
 // Remark is a member's comment or reply.
@@ -21,51 +20,35 @@ type Remark struct {
 // like an official mark stays a plain text: it is shown with a warning and has
 // no effect. Errors: vidhuk.Conflict "comments_closed".
 func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhuk.Comment, error) {
-	var said vidhuk.Comment
 	a := act{deed: vidhuk.DeedComment, ref: r.Ref, light: true, command: r}
 	a.ref.Version = 0
-	m, err := c.on(ctx, who, a, func(w *work) error {
+	_, id, err := c.making(ctx, who, a, func(w *work) error {
 		var fields []vidhuk.FieldError
 		text := words(&fields, "text", r.Text, 1, c.rules.Norms.CommentTextMax)
 		if err := vidhuk.InvalidFields(fields); err != nil {
-			return err
-		}
-		if err := w.slow("comment", c.rules.Norms.CommentsPerHour); err != nil {
 			return err
 		}
 		parent, err := w.parent(r.ParentID)
 		if err != nil {
 			return err
 		}
-		said, err = w.say(vidhuk.Comment{
-			Kind: vidhuk.Remark, Text: text, ParentID: parent, Imitates: ukrainian.Imitates(text),
-		}, r.Photos, "")
+		said, err := w.say(vidhuk.Comment{Kind: vidhuk.Remark, Text: text, ParentID: parent}, r.Photos, "")
+		w.made = said.ID
 		w.tellAuthor("commented", nil)
 		return err
 	})
-	if vidhuk.CodeOf(err) == "wrong_state" {
-		return said, vidhuk.Refuse(vidhuk.Conflict, "comments_closed")
+	switch {
+	case vidhuk.CodeOf(err) == "wrong_state":
+		return vidhuk.Comment{}, vidhuk.Refuse(vidhuk.Conflict, "comments_closed")
+	case err != nil:
+		return vidhuk.Comment{}, err
 	}
-	if err == nil && said.ID == 0 {
-		return c.sameRemark(ctx, who, m.ID, ukrainian.Clean(r.Text))
-	}
-	return said, err
-}
-
-// sameRemark finds what a repeated request wrote the first time: the actor's
-// newest comment with the same text.
-func (c *Center) sameRemark(ctx context.Context, who vidhuk.Actor, messageID int64, text string) (vidhuk.Comment, error) {
-	var last vidhuk.Comment
-	err := c.store.Read(ctx, func(tx *store.Tx) error {
-		all, err := tx.Comments(messageID)
-		for _, said := range all {
-			if said.AuthorID == who.AccountID && said.Kind == vidhuk.Remark && said.Text == text {
-				last = said
-			}
-		}
+	var said vidhuk.Comment
+	err = c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		said, err = tx.Comment(id)
 		return err
 	})
-	return last, err
+	return said, err
 }
 
 // parent finds the comment of the main thread that a reply belongs to: replies
@@ -100,31 +83,15 @@ func (c *Center) Note(ctx context.Context, who vidhuk.Actor, memo Memo) (vidhuk.
 		return note, err
 	}
 	a := act{deed: vidhuk.DeedNote, ref: memo.Ref, command: memo}
-	err := c.once(ctx, who, a, func(tx *store.Tx) (vidhuk.Number, error) {
-		return memo.Number, c.beside(tx, who, vidhuk.DeedNote, memo.Number, func(m vidhuk.Message) (map[string]any, bool, error) {
+	done, err := c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
+		err := c.beside(tx, who, vidhuk.DeedNote, memo.Number, func(m vidhuk.Message) (map[string]any, bool, error) {
 			note.MessageID, note.CreatedAt = m.ID, tx.Now
 			return nil, true, tx.AddNote(&note)
 		})
-	}, func(tx *store.Tx, n vidhuk.Number) (err error) {
-		note, err = lastNote(tx, who, n)
-		return err
-	})
+		return result{memo.Number, note.ID}, err
+	}, func(*store.Tx, result) error { return nil })
+	note.ID = done.Made
 	return note, err
-}
-
-// lastNote finds what a repeated request wrote the first time.
-func lastNote(tx *store.Tx, who vidhuk.Actor, n vidhuk.Number) (last vidhuk.Note, err error) {
-	m, err := tx.Message(n)
-	if err != nil {
-		return last, err
-	}
-	all, err := tx.Notes(m.ID)
-	for _, note := range all {
-		if note.AuthorID == who.AccountID {
-			last = note
-		}
-	}
-	return last, err
 }
 
 // beside runs a deed that stands beside the algorithm: possible in every state,

@@ -38,18 +38,21 @@ type work struct {
 	entries     []vidhuk.Entry
 	notices     []vidhuk.Notice
 	detail      map[string]any
-	idle        bool // it was so already: nothing happened, and nothing is written
+	made        int64 // key of the comment or note that the deed wrote
+	spoke       bool  // something new stands in the thread
+	idle        bool  // it was so already: nothing happened, and nothing is written
 }
 
 // act is how a deed is meant, beyond who does what to which message.
 type act struct {
 	deed         vidhuk.Deed
 	ref          Ref
-	organization string   // in whose name, for executors' deeds
-	also         []string // organizations that the deed brings in: conflict of interest counts them
-	light        bool     // changes nothing that others decide on: the message keeps its version
-	decision     bool     // needs a version, and respects another moderator's claim
-	command      any      // for the digest of an idempotent request
+	organization string        // in whose name, for executors' deeds
+	also         []string      // organizations that the deed brings in: conflict of interest counts them
+	with         vidhuk.Number // another message that the deed needs to stand still
+	light        bool          // changes nothing that others decide on: the message keeps its version
+	decision     bool          // needs a version, and respects another moderator's claim
+	command      any           // for the digest of an idempotent request
 }
 
 // on runs one deed on one message in one transaction: visibility, rights,
@@ -59,56 +62,84 @@ type act struct {
 // vidhuk.Forbidden, vidhuk.Conflict "stale_version", "wrong_state", "claimed",
 // "key_reused".
 func (c *Center) on(ctx context.Context, who vidhuk.Actor, a act, do func(*work) error) (vidhuk.Message, error) {
+	m, _, err := c.making(ctx, who, a, do)
+	return m, err
+}
+
+// making is on for deeds that make something under the message: it also gives
+// the key of what was made, the same when the request is repeated.
+func (c *Center) making(ctx context.Context, who vidhuk.Actor, a act, do func(*work) error) (vidhuk.Message, int64, error) {
 	var out vidhuk.Message
-	err := c.once(ctx, who, a, func(tx *store.Tx) (vidhuk.Number, error) {
+	done, err := c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w, err := c.begin(tx, who, a)
 		if err != nil {
-			return "", err
+			return result{}, err
 		}
 		if err := do(w); err != nil {
-			return "", err
+			return result{}, err
 		}
 		out = w.message
-		return w.message.Number, w.finish(&out)
-	}, func(tx *store.Tx, n vidhuk.Number) (err error) {
-		out, err = tx.Message(n)
+		return result{w.message.Number, w.made}, w.finish(&out)
+	}, func(tx *store.Tx, r result) (err error) {
+		out, err = tx.Message(r.Number)
 		return err
 	})
-	return out, err
+	return out, done.Made, err
+}
+
+// result is what came of a request: the message, and what was made under it.
+type result struct {
+	Number vidhuk.Number `json:"number"`
+	Made   int64         `json:"made,omitempty"`
 }
 
 // once runs do in a transaction unless the same request was done before: then
-// again is told the number that came of it.
-func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*store.Tx) (vidhuk.Number, error), again func(*store.Tx, vidhuk.Number) error) error {
-	attempt := func(tx *store.Tx) error {
-		var digest string
-		if a.ref.Key != "" {
-			var err error
-			if digest, err = digestOf(a); err != nil {
-				return err
-			}
-			r, known, err := tx.Remember(who.AccountID, a.ref.Key)
-			switch {
-			case err != nil:
-				return err
-			case known && r.Digest != digest:
-				return vidhuk.Refuse(vidhuk.Conflict, "key_reused")
-			case known:
-				return again(tx, vidhuk.Number(r.Result))
-			}
-		}
-		number, err := do(tx)
-		if err != nil || a.ref.Key == "" {
+// again is told what came of it.
+func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*store.Tx) (result, error), again func(*store.Tx, result) error) (result, error) {
+	var r result
+	attempt := func(tx *store.Tx) (err error) {
+		if a.ref.Key == "" {
+			r, err = do(tx)
 			return err
 		}
-		return tx.PutRemembered(who.AccountID, a.ref.Key, store.Remembered{Digest: digest, Result: string(number)})
+		r, err = remembering(tx, who, a, do, again)
+		return err
 	}
 	err := c.store.Write(ctx, attempt)
-	if a.ref.Key != "" && vidhuk.CodeOf(err) == "exists" {
-		// The same request came twice at once and the other one won.
-		return c.store.Write(ctx, attempt)
+	if a.ref.Key != "" && vidhuk.KindOf(err) == vidhuk.Conflict {
+		// The same request may have come twice at once, and the other one won:
+		// then it is remembered now.
+		err = c.store.Write(ctx, attempt)
 	}
-	return err
+	return r, err
+}
+
+func remembering(tx *store.Tx, who vidhuk.Actor, a act, do func(*store.Tx) (result, error), again func(*store.Tx, result) error) (r result, err error) {
+	digest, err := digestOf(a)
+	if err != nil {
+		return r, err
+	}
+	key := hashed(a.ref.Key) // of any length, and no text of theirs in our index
+	before, known, err := tx.Remember(who.AccountID, key)
+	switch {
+	case err != nil:
+		return r, err
+	case known && before.Digest != digest:
+		return r, vidhuk.Refuse(vidhuk.Conflict, "key_reused")
+	case known:
+		if err := json.Unmarshal([]byte(before.Result), &r); err != nil {
+			return r, vidhuk.Wrap(vidhuk.Internal, "internal", err)
+		}
+		return r, again(tx, r)
+	}
+	if r, err = do(tx); err != nil {
+		return r, err
+	}
+	kept, err := json.Marshal(r)
+	if err != nil {
+		return r, err
+	}
+	return r, tx.PutRemembered(who.AccountID, key, store.Remembered{Digest: digest, Result: string(kept)})
 }
 
 // digestOf tells one request from another. A command that no JSON can hold, such
@@ -123,7 +154,7 @@ func digestOf(a act) (string, error) {
 }
 
 func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
-	m, err := tx.LockMessage(a.ref.Number)
+	m, err := lock(tx, a.ref.Number, a.with)
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +183,23 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 	return w, nil
 }
 
+// lock locks a message, and another one that the deed is also about: always the
+// lower number first, so that two deeds never wait for each other.
+func lock(tx *store.Tx, number, with vidhuk.Number) (vidhuk.Message, error) {
+	if with != "" && with < number {
+		if _, err := tx.LockMessage(with); err != nil && vidhuk.KindOf(err) != vidhuk.NotFound {
+			return vidhuk.Message{}, err
+		}
+	}
+	m, err := tx.LockMessage(number)
+	if err == nil && with > number {
+		if _, err := tx.LockMessage(with); err != nil && vidhuk.KindOf(err) != vidhuk.NotFound {
+			return m, err
+		}
+	}
+	return m, err
+}
+
 // current refuses a decision on a message that changed meanwhile, or that
 // another moderator holds.
 func (w *work) current() error {
@@ -178,6 +226,9 @@ func (w *work) finish(out *vidhuk.Message) error {
 		return nil
 	}
 	if err := w.elect(); err != nil {
+		return err
+	}
+	if err := w.fair(); err != nil {
 		return err
 	}
 	if err := w.saveMessage(); err != nil {
@@ -212,9 +263,36 @@ func (w *work) elect() error {
 	return w.PutAssignment(first)
 }
 
+// fair refuses a complaint that would be left only to whom it is about (Law "On
+// appeals of citizens", article 7).
+func (w *work) fair() error {
+	about, counting := w.message.About, 0
+	if about == "" || !slices.Contains(appointing, w.deed) {
+		return nil
+	}
+	for _, a := range w.assignments {
+		if a.State.Counts() && a.Organization != about {
+			return nil
+		}
+		if a.State.Counts() {
+			counting++
+		}
+	}
+	if counting == 0 {
+		return nil
+	}
+	return vidhuk.Refuse(vidhuk.Conflict, "complaint_only_to_body", "organization", w.c.short(about))
+}
+
+// appointing are the deeds that say who answers.
+var appointing = []vidhuk.Deed{vidhuk.DeedApprove, vidhuk.DeedNotify, vidhuk.DeedSettle, vidhuk.DeedAccept, vidhuk.DeedTransfer}
+
 func (w *work) saveMessage() error {
-	if w.act.light {
+	if w.act.light && w.spoke {
 		return w.TouchMessage(w.message.ID)
+	}
+	if w.act.light {
+		return nil
 	}
 	w.message.ActiveAt = w.Now
 	return w.SaveMessage(&w.message)
@@ -270,8 +348,20 @@ func (w *work) step(a *vidhuk.Assignment, deed vidhuk.Deed, to vidhuk.Assignment
 	return w.PutAssignment(a)
 }
 
-// say writes a comment under the message, with its photos.
+// say writes a comment under the message, with its photos. Words that are not
+// an organization's are braked against flooding, and marked where they read
+// like an official mark.
 func (w *work) say(c vidhuk.Comment, photos []int64, stage string) (vidhuk.Comment, error) {
+	if limit := w.c.rules.Norms.MessagePhotoMax; len(photos) > limit {
+		return c, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("photos", "photo_too_many", "max", limit)})
+	}
+	if !c.Kind.Official() {
+		c.Imitates = ukrainian.Imitates(c.Text)
+		if err := w.slow("comment", w.c.rules.Norms.CommentsPerHour); err != nil {
+			return c, err
+		}
+	}
+	w.spoke = true
 	c.MessageID, c.AuthorID, c.CreatedAt = w.message.ID, w.who.AccountID, w.Now
 	if err := w.AddComment(&c); err != nil {
 		return c, err

@@ -15,7 +15,7 @@ import (
 
 const (
 	fortnight = 14 * 24 * time.Hour
-	recent    = 3 * time.Hour // what was told since then is still unread
+	recent    = 6 * time.Hour // what was told since then is still unread
 )
 
 // play is one building of the city.

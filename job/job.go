@@ -5,7 +5,9 @@ package job
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"vidhuk/center"
@@ -44,8 +46,17 @@ var tasks = []task{
 }
 
 // Run works until the context ends. A failure is logged and tried again at the
-// next tick or period; it never stops the others.
+// next tick; it never stops the others, nor does a slow channel.
 func (r *Runner) Run(ctx context.Context) error {
+	var loops sync.WaitGroup
+	loops.Go(func() { r.every(ctx, r.deliver) })
+	loops.Go(func() { r.every(ctx, r.tasks) })
+	loops.Wait()
+	return nil
+}
+
+// every calls do at each tick.
+func (r *Runner) every(ctx context.Context, do func(context.Context)) {
 	tick := r.Tick
 	if tick == 0 {
 		tick = time.Second
@@ -53,10 +64,10 @@ func (r *Runner) Run(ctx context.Context) error {
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
 	for {
-		r.Once(ctx)
+		do(ctx)
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-ticker.C:
 		}
 	}
@@ -64,9 +75,17 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // Once does whatever is due now.
 func (r *Runner) Once(ctx context.Context) {
+	r.deliver(ctx)
+	r.tasks(ctx)
+}
+
+func (r *Runner) deliver(ctx context.Context) {
 	if _, err := r.Courier.DeliverDue(ctx); err != nil && ctx.Err() == nil {
 		r.Log.Error("notices not delivered", "error", err)
 	}
+}
+
+func (r *Runner) tasks(ctx context.Context) {
 	for _, t := range tasks {
 		if err := r.due(ctx, t); err != nil && ctx.Err() == nil {
 			r.Log.Error("task failed", "task", t.name, "error", err)
@@ -91,9 +110,14 @@ func (r *Runner) due(ctx context.Context, t task) error {
 	if r.ran == nil {
 		r.ran = map[string]string{}
 	}
-	r.ran[t.name] = period
 	if !first {
+		r.ran[t.name] = period
 		return nil
 	}
-	return t.run(r, ctx)
+	if err := t.run(r, ctx); err != nil {
+		// It did not run after all: the next tick, here or elsewhere, tries again.
+		return errors.Join(err, r.Store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetTask(t.name, period) }))
+	}
+	r.ran[t.name] = period
+	return nil
 }

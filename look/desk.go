@@ -36,7 +36,11 @@ func (l *Look) Queue(ctx context.Context, who vidhuk.Actor, cursor string, limit
 	}
 	n := pageSize(limit)
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.Queue(vidhuk.Pending, emergenciesOnly, store.QueueCursor{Emergency: emergency == 1, Cursor: cursorAt(us, id)}, n+1)
+		states := []vidhuk.State{vidhuk.Pending}
+		if emergenciesOnly {
+			states = append(states, vidhuk.Clarifying) // a question to the author does not stop the pipe (3.5)
+		}
+		list, err := tx.Queue(states, emergenciesOnly, store.QueueCursor{Emergency: emergency == 1, Cursor: cursorAt(us, id)}, n+1)
 		if err != nil {
 			return err
 		}
@@ -84,16 +88,29 @@ func (l *Look) queueItems(tx *store.Tx, who vidhuk.Actor, list []vidhuk.Message,
 // NextInQueue is the number of the first message that waits and that nobody
 // else holds; "" when there is none.
 func (l *Look) NextInQueue(ctx context.Context, who vidhuk.Actor) (vidhuk.Number, error) {
-	q, err := l.Queue(ctx, who, "", 50)
-	if err != nil {
+	if err := rights.See(who, rights.Queue); err != nil {
 		return "", err
 	}
-	for _, i := range q.Items {
-		if i.Claim == nil || i.Claim.Mine {
-			return i.Number, nil
+	var next vidhuk.Number
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Queue([]vidhuk.State{vidhuk.Pending}, false, store.QueueCursor{}, 50)
+		if err != nil {
+			return err
 		}
-	}
-	return "", nil
+		ids := make([]int64, len(list))
+		for i, m := range list {
+			ids[i] = m.ID
+		}
+		claims, err := tx.Claims(ids)
+		for _, m := range list {
+			if c := claims[m.ID]; c.AccountID == 0 || c.AccountID == who.AccountID {
+				next = m.Number
+				break
+			}
+		}
+		return err
+	})
+	return next, err
 }
 
 // TagItem is a message in which the administrator is asked for something.

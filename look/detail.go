@@ -163,6 +163,7 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	if err != nil {
 		return Detail{}, err
 	}
+	names[m.AuthorID] = l.author(m, names[m.AuthorID])
 	mine := who.AccountID != 0 && m.AuthorID == who.AccountID
 	d := Detail{
 		Summary:     l.summary(m, names[m.AuthorID], assignments, photos, len(comments)),
@@ -249,7 +250,7 @@ func (l *Look) comment(m vidhuk.Message, c vidhuk.Comment, photos []vidhuk.Photo
 	switch {
 	case c.Kind.Official():
 		shown.Organization = l.organization(c.Organization)
-	case c.Kind != vidhuk.Returning: // the moderator acts as the centre
+	case c.Kind == vidhuk.Remark || c.AuthorID == m.AuthorID: // staff speak as the centre, without a name
 		shown.Author, shown.ByAuthor = names[c.AuthorID], c.AuthorID == m.AuthorID
 	}
 	return shown
@@ -408,6 +409,9 @@ func (l *Look) suggest(m vidhuk.Message) []Suggestion {
 	q := competence.Question{
 		Text: m.Text + "\n" + m.Place.Address, Topic: m.Topic, Subtopic: m.Subtopic, District: m.Place.District,
 		Emergency: m.Emergency, At: l.Now(),
+	}
+	if m.About != "" {
+		q.OnBody = []string{m.About}
 	}
 	for _, s := range l.city.Suggest(q) {
 		if len(all) == mostSuggestions {

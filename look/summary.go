@@ -82,7 +82,7 @@ func (l *Look) summaries(tx *store.Tx, messages []vidhuk.Message) ([]Summary, er
 	}
 	cards := make([]Summary, len(messages))
 	for i, m := range messages {
-		cards[i] = l.summary(m, names[m.AuthorID], assignments[m.ID], photos[m.ID], counts[m.ID])
+		cards[i] = l.summary(m, l.author(m, names[m.AuthorID]), assignments[m.ID], photos[m.ID], counts[m.ID])
 	}
 	return cards, nil
 }
@@ -110,6 +110,15 @@ func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Ass
 		}
 	}
 	return s
+}
+
+// author is who wrote a message, for the public: what was told by phone comes
+// from the service that took it down, not from its operator.
+func (l *Look) author(m vidhuk.Message, name string) string {
+	if m.Channel == vidhuk.Phone {
+		return l.organization(vidhuk.Service1588).Short
+	}
+	return name
 }
 
 func (l *Look) organization(slug string) Organization {

@@ -11,6 +11,7 @@ package notify
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -54,28 +55,57 @@ const (
 // channel that fails puts its notice off; the others go on.
 func (c *Courier) DeliverDue(ctx context.Context) (int, error) {
 	sent := 0
-	for {
+	for ctx.Err() == nil {
 		due, err := c.take(ctx)
 		if err != nil || len(due) == 0 {
 			return sent, err
 		}
 		until := c.Store.Now().Add(lease - sending)
+		var done []outcome
 		for _, n := range due {
 			if ctx.Err() != nil || c.Store.Now().After(until) {
 				break // the lease runs out, and they are due again
 			}
-			ok, err := c.deliver(ctx, n)
+			o, err := c.deliver(ctx, n)
 			if err != nil {
-				return sent, err
+				return sent, errors.Join(err, c.record(ctx, done))
 			}
-			if ok {
-				sent++
-			}
+			done = append(done, o)
 		}
-		if ctx.Err() != nil {
-			return sent, nil
+		if err := c.record(ctx, done); err != nil {
+			return sent, err
 		}
+		sent += len(done)
 	}
+	return sent, nil
+}
+
+// outcome is what came of one notice; a failure is nil when it is delivered.
+type outcome struct {
+	notice  vidhuk.Notice
+	failure error
+}
+
+// record notes what came of a batch: one write for all, since each waits for the
+// disk. What went out before a crash goes out again.
+func (c *Courier) record(ctx context.Context, done []outcome) error {
+	if len(done) == 0 {
+		return nil
+	}
+	return c.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		for _, o := range done {
+			var err error
+			if o.failure == nil {
+				err = tx.NoticeDelivered(o.notice.ID)
+			} else {
+				err = tx.NoticePutOff(o.notice.ID, tx.Now.Add(pause(o.notice.Attempts)))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // take leases due notices; without any it does not write at all.
@@ -95,28 +125,22 @@ func (c *Courier) take(ctx context.Context) (due []vidhuk.Notice, err error) {
 	return due, err
 }
 
-func (c *Courier) deliver(ctx context.Context, n vidhuk.Notice) (bool, error) {
+func (c *Courier) deliver(ctx context.Context, n vidhuk.Notice) (outcome, error) {
 	var a vidhuk.Account
 	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		a, err = tx.Account(n.AccountID)
 		return err
 	})
-	if err != nil {
-		return false, err
+	if err != nil || !mailable(a) {
+		return outcome{notice: n}, err
 	}
-	var failure error
-	if mailable(a) {
-		limited, cancel := context.WithTimeout(ctx, sending)
-		failure = c.Channel.Send(limited, c.letter(a, n))
-		cancel()
-	}
-	return failure == nil, c.Store.Write(ctx, func(tx *store.Tx) error {
-		if failure == nil {
-			return tx.NoticeDelivered(n.ID)
-		}
+	limited, cancel := context.WithTimeout(ctx, sending)
+	defer cancel()
+	failure := c.Channel.Send(limited, c.letter(a, n))
+	if failure != nil {
 		c.Log.Warn("notice not delivered", "notice", n.ID, "kind", n.Kind, "attempt", n.Attempts, "error", failure)
-		return tx.NoticePutOff(n.ID, tx.Now.Add(pause(n.Attempts)))
-	})
+	}
+	return outcome{n, failure}, nil
 }
 
 // mailable reports whether letters can reach the account at all: the site is

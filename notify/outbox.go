@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -41,5 +42,17 @@ func (o *Outbox) Send(_ context.Context, l Letter) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(path+".part", path)
+	if err := os.Rename(path+".part", path); err != nil {
+		return err
+	}
+	return syncFolder(o.folder)
+}
+
+// syncFolder makes a new name in a folder survive a crash.
+func syncFolder(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }

@@ -62,7 +62,8 @@ func (s *stream) widen(unit []byte) {
 			b.number()
 		}
 	}
-	deep := b.number() > 0 || b.number() > 0
+	luma, colour := b.number(), b.number() // bits of depth beyond eight
+	deep := luma > 0 || colour > 0
 	s.width, s.height = max(s.width, width), max(s.height, height)
 	s.heavy = s.heavy || deep || chroma > 1
 }

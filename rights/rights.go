@@ -96,7 +96,7 @@ var table = map[vidhuk.Deed]grants{
 // organization they represent (1.3).
 var judged = []vidhuk.Deed{
 	vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedMerge, vidhuk.DeedHide,
-	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose,
+	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose, vidhuk.DeedNotify, vidhuk.DeedSettle,
 }
 
 // ofGrant is the grant of one role, for tests and documents.
@@ -214,7 +214,7 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 		return false
 	case m.AuthorID == a.AccountID || Sees(a, Unpublic):
 		return true
-	case m.State == vidhuk.Pending && m.Emergency && a.Is(vidhuk.Operator1588):
+	case (m.State == vidhuk.Pending || m.State == vidhuk.Clarifying) && m.Emergency && a.Is(vidhuk.Operator1588):
 		return true
 	}
 	return Sees(a, Inbox) && Represents(a, assignments)

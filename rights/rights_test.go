@@ -53,7 +53,7 @@ transfer          ⏲   –   –   –    –   –   –    –     –
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
-const interest = "clarify approve reject merge hide return confirm close"
+const interest = "notify settle clarify approve reject merge hide return confirm close"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,

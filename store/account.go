@@ -225,7 +225,7 @@ func (tx *Tx) DropSession(token string) error {
 	return err
 }
 
-// DropExpired removes sessions, counted tries and idempotency keys whose time
+// DropExpired removes sessions, claims, counted tries and idempotency keys whose time
 // is over; before is when a key or try is too old to matter.
 func (tx *Tx) DropExpired(before time.Time) error {
 	for _, d := range []struct {
@@ -236,13 +236,36 @@ func (tx *Tx) DropExpired(before time.Time) error {
 		{"delete from attempt where window_at <= $1", before},
 		{"delete from idempotency where at <= $1", before},
 		{"delete from claim where until_at <= $1", tx.Now},
-		{"delete from photo where message_id = 0 and created_at <= $1", before},
 	} {
 		if _, err := tx.exec(d.query, micros(d.until)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// DropLoosePhotos removes photos that were never attached, and gives the keys of
+// files that nothing refers to any more.
+func (tx *Tx) DropLoosePhotos(before time.Time) ([]string, error) {
+	keys, err := tx.texts(`select sha256 from photo where message_id = 0 and created_at <= $1
+		union select thumb from photo where message_id = 0 and created_at <= $1`, micros(before))
+	if err != nil || len(keys) == 0 {
+		return nil, err
+	}
+	if _, err := tx.exec("delete from photo where message_id = 0 and created_at <= $1", micros(before)); err != nil {
+		return nil, err
+	}
+	var unused []string
+	for _, k := range keys {
+		n, err := tx.number("select count(*) from photo where sha256 = $1 or thumb = $1", k)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			unused = append(unused, k)
+		}
+	}
+	return unused, nil
 }
 
 // CountTry counts a try under a key in a window of time and gives how many there
@@ -263,6 +286,17 @@ func (tx *Tx) Setting(key string) (string, error) {
 	return v, err
 }
 
+// LockSetting reads a setting that the transaction is about to change; on
+// PostgreSQL others wait for it.
+func (tx *Tx) LockSetting(key string) (string, error) {
+	var v string
+	err := tx.row([]any{&v}, "select value from setting where key = $1"+tx.store.engine.lock, key)
+	if vidhuk.KindOf(err) == vidhuk.NotFound {
+		return "", nil
+	}
+	return v, err
+}
+
 // PutSetting writes a setting.
 func (tx *Tx) PutSetting(key, value string) error {
 	_, err := tx.exec("insert into setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value", key, value)
@@ -274,6 +308,12 @@ func (tx *Tx) PutSetting(key, value string) error {
 func (tx *Tx) StartTask(name, period string) (bool, error) {
 	n, err := tx.affected("insert into task (name, period, ran_at) values ($1, $2, $3) on conflict do nothing", name, period, micros(tx.Now))
 	return n == 1, err
+}
+
+// ForgetTask takes a run of a periodic task back.
+func (tx *Tx) ForgetTask(name, period string) error {
+	_, err := tx.exec("delete from task where name = $1 and period = $2", name, period)
+	return err
 }
 
 // CountMembership counts accounts in a state of membership.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"vidhuk"
 )
@@ -51,7 +53,8 @@ func (tx *Tx) numberMany(batch []Imported, year func(vidhuk.Message) int) error 
 		y := year(batch[i].Message)
 		byYear[y] = append(byYear[y], &batch[i].Message)
 	}
-	for y, list := range byYear {
+	for _, y := range slices.Sorted(maps.Keys(byYear)) { // in order: two imports never wait for each other
+		list := byYear[y]
 		last, err := tx.count(fmt.Sprintf("message/%04d", y), int64(len(list)))
 		if err != nil {
 			return err

@@ -134,7 +134,7 @@ func TestWhatIsWrittenIsReadBackAsItWas(t *testing.T) {
 		want := b.added(vidhuk.Message{
 			State: vidhuk.Closing, Kind: vidhuk.Thanks, Text: "Об’їзд «не працює» — 'ні' \"ні\" ; -- \\ %_ 😡👨‍👩‍👧 ґ\n\tй", Masked: "[приховано модератором]",
 			Topic: "utilities", Subtopic: "roads", Place: vidhuk.Place{District: "inhulskyi", Address: "вул. Садова, 1/2", Lat: 46.975033, Lon: 31.994583},
-			Channel: vidhuk.Phone, Emergency: true, OnBody: true, Revision: 3, Ground: "ADS", Reason: "чому", Outcome: vidhuk.MarkDone, MergedInto: "2026-000009",
+			Channel: vidhuk.Phone, Emergency: true, About: "vodokanal", Revision: 3, Ground: "ADS", Reason: "чому", Outcome: vidhuk.MarkDone, MergedInto: "2026-000009",
 			ReopenCount: 2, RedirectCount: 1, Final: true, ReceivedAt: at(1), PublishedAt: at(2), NotifiedAt: at(3), AnswerDueAt: at(4),
 			ObjectUntil: at(5), ClosedAt: at(6), ActiveAt: at(7), AgreedAt: at(8), ClarifyUntil: at(9),
 		})

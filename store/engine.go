@@ -28,6 +28,7 @@ type engine struct {
 	prepare     bool   // we cache statements, since the driver does not
 	readOptions *sql.TxOptions
 	arguments   int    // of one statement that inserts many rows
+	views       string // lists the views that Migrate makes
 	columns     string // lists (table, column) pairs of the schema
 }
 
@@ -38,6 +39,7 @@ var sqliteEngine = engine{
 	// To SQLite $1 is a name, and it looks a name up among all others: the time
 	// of a statement grows with the square of its arguments.
 	arguments: 256,
+	views:     `select name from sqlite_master where type = 'view' and name like '%\_view' escape '\' order by name`,
 	columns: `select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c
 		where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'goose_%' order by m.name, c.cid`,
 }
@@ -49,6 +51,7 @@ var postgresEngine = engine{
 	skipLocked:  " for update skip locked",
 	arguments:   8000, // of 65,535
 	readOptions: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+	views:       `select table_name from information_schema.views where table_schema = current_schema() and table_name like '%\_view' order by 1`,
 	columns: `select table_name, column_name from information_schema.columns
 		where table_schema = current_schema() and table_name not like 'goose_%'
 		and table_name in (select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE')
@@ -62,16 +65,26 @@ func (s *Store) connect(ctx context.Context, address string) error {
 	return s.connectSQLite(ctx, address)
 }
 
+// connections bounds each of the two pools: writers that wait for a row never
+// keep readers out.
+const connections = 8
+
 func (s *Store) connectPostgres(ctx context.Context, address string) error {
-	db, err := sql.Open("pgx", address)
+	writer, err := sql.Open("pgx", address)
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(16)
-	db.SetMaxIdleConns(16)
-	s.engine, s.writer, s.reader = postgresEngine, db, db
-	if err := db.PingContext(ctx); err != nil {
-		return errors.Join(err, db.Close())
+	reader, err := sql.Open("pgx", address)
+	if err != nil {
+		return errors.Join(err, writer.Close())
+	}
+	for _, db := range []*sql.DB{writer, reader} {
+		db.SetMaxOpenConns(connections)
+		db.SetMaxIdleConns(connections)
+	}
+	s.engine, s.writer, s.reader = postgresEngine, writer, reader
+	if err := writer.PingContext(ctx); err != nil {
+		return errors.Join(err, s.Close())
 	}
 	return nil
 }

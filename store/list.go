@@ -104,10 +104,10 @@ type QueueCursor struct {
 	Cursor
 }
 
-// Queue lists messages in a state, emergencies first, then oldest first.
-func (tx *Tx) Queue(state vidhuk.State, onlyEmergencies bool, after QueueCursor, limit int) ([]vidhuk.Message, error) {
+// Queue lists messages in the states, emergencies first, then oldest first.
+func (tx *Tx) Queue(states []vidhuk.State, onlyEmergencies bool, after QueueCursor, limit int) ([]vidhuk.Message, error) {
 	var f filter
-	f.add("state = %s", string(state))
+	f.addIn("state", texts(states))
 	if onlyEmergencies {
 		f.add("emergency = 1")
 	}
@@ -207,7 +207,7 @@ func (tx *Tx) InStates(states []vidhuk.State, after Cursor, limit int) ([]vidhuk
 	return messages.list(tx, f.limit(f.where()+" order by active_at, id", limit), f.args...)
 }
 
-// MarksSince lists official comments that tag the administrator, newest first,
+// TagsBefore lists official comments that tag the administrator, newest first,
 // older than before (0: from the newest).
 func (tx *Tx) TagsBefore(before int64, limit int) ([]vidhuk.Comment, error) {
 	var f filter

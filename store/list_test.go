@@ -28,7 +28,7 @@ var listings = map[string]listing{
 	}},
 	"Queue": {addMessage(vidhuk.Message{ReceivedAt: monday}), func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
 		c, _ := after.(store.QueueCursor)
-		list, err := tx.Queue(vidhuk.Pending, false, c, n)
+		list, err := tx.Queue([]vidhuk.State{vidhuk.Pending}, false, c, n)
 		ids, last := keys(list, func(m vidhuk.Message) (int64, store.QueueCursor) {
 			return m.ID, store.QueueCursor{Emergency: m.Emergency, Cursor: store.Cursor{At: m.ReceivedAt, ID: m.ID}}
 		})
@@ -235,12 +235,12 @@ func TestTheQueueShowsEmergenciesFirstThenTheOldest(t *testing.T) {
 		late, early, alarm, older := at(3, false), at(1, false), at(5, true), at(2, true)
 		b.added(vidhuk.Message{State: vidhuk.Clarifying})
 		b.read(func(tx *store.Tx) error {
-			list, err := tx.Queue(vidhuk.Pending, false, store.QueueCursor{}, 10)
+			list, err := tx.Queue([]vidhuk.State{vidhuk.Pending}, false, store.QueueCursor{}, 10)
 			if got := numbers(list); !slices.Equal(got, []vidhuk.Number{older, alarm, early, late}) {
 				t.Errorf("the queue: %v", got)
 			}
 			ok(t, err)
-			list, err = tx.Queue(vidhuk.Pending, true, store.QueueCursor{}, 10)
+			list, err = tx.Queue([]vidhuk.State{vidhuk.Pending}, true, store.QueueCursor{}, 10)
 			if got := numbers(list); !slices.Equal(got, []vidhuk.Number{older, alarm}) {
 				t.Errorf("emergencies: %v", got)
 			}

@@ -7,12 +7,12 @@ import (
 )
 
 var messages = describe("message", `id number state version kind text masked topic subtopic district address lat lon
-	author_id channel emergency on_body revision regulation ground reason outcome merged_into reopen_count redirect_count
+	author_id channel emergency about revision regulation ground reason outcome merged_into reopen_count redirect_count
 	final received_at published_at notified_at answer_due object_until closed_at active_at agreed_at clarify_until`,
 	func(m *vidhuk.Message) []any {
 		return []any{&m.ID, &m.Number, &m.State, &m.Version, &m.Kind, &m.Text, &m.Masked, &m.Topic, &m.Subtopic,
 			&m.Place.District, &m.Place.Address, &m.Place.Lat, &m.Place.Lon,
-			&m.AuthorID, &m.Channel, yes(&m.Emergency), yes(&m.OnBody), &m.Revision, &m.RegulationVersion, &m.Ground, &m.Reason,
+			&m.AuthorID, &m.Channel, yes(&m.Emergency), &m.About, &m.Revision, &m.RegulationVersion, &m.Ground, &m.Reason,
 			&m.Outcome, &m.MergedInto, &m.ReopenCount, &m.RedirectCount,
 			yes(&m.Final), at(&m.ReceivedAt), at(&m.PublishedAt), at(&m.NotifiedAt), at(&m.AnswerDueAt), at(&m.ObjectUntil),
 			at(&m.ClosedAt), at(&m.ActiveAt), at(&m.AgreedAt), at(&m.ClarifyUntil)}
@@ -103,14 +103,6 @@ func (tx *Tx) AddRevision(r *vidhuk.Revision) error {
 // Revisions lists what a message said, first text first.
 func (tx *Tx) Revisions(messageID int64) ([]vidhuk.Revision, error) {
 	return revisions.list(tx, "where message_id = $1 order by number", messageID)
-}
-
-// LinkMessage remembers under which id another system knows a message. It says
-// false, and changes nothing, if that id is known already.
-func (tx *Tx) LinkMessage(source, externalID string, messageID int64) (bool, error) {
-	n, err := tx.affected(links.inserting+" on conflict do nothing",
-		source, externalID, messageID)
-	return n == 1, err
 }
 
 // Linked tells which of the external ids are known already.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -25,12 +26,26 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return vidhuk.Wrap(vidhuk.Internal, "migration_failed", err)
 	}
-	applied, err := provider.Up(ctx)
-	if err != nil {
+	if err := s.migrate(ctx, provider); err != nil {
 		return vidhuk.Wrap(vidhuk.Internal, "migration_failed", err)
 	}
-	if len(applied) == 0 {
-		return nil
+	return nil
+}
+
+// migrate takes the views away before the tables change, and makes them again
+// also after a start that died in between.
+func (s *Store) migrate(ctx context.Context, provider *goose.Provider) error {
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return err
+	}
+	if pending {
+		if err := s.Write(ctx, (*Tx).dropViews); err != nil {
+			return err
+		}
+		if _, err := provider.Up(ctx); err != nil {
+			return err
+		}
 	}
 	return s.Write(ctx, (*Tx).makeViews)
 }
@@ -85,19 +100,37 @@ func (tx *Tx) makeViews() error {
 	if err != nil {
 		return err
 	}
+	standing, err := tx.texts(tx.store.engine.views)
+	if err != nil {
+		return err
+	}
 	for _, name := range order {
+		if slices.Contains(standing, name+"_view") {
+			continue
+		}
 		shown := make([]string, len(columns[name]))
 		for i, c := range columns[name] {
 			shown[i] = tx.store.shown(c)
-		}
-		if _, err := tx.exec("drop view if exists " + name + "_view"); err != nil {
-			return err
 		}
 		if _, err := tx.exec(fmt.Sprintf("create view %s_view as select %s from %s", name, strings.Join(shown, ", "), name)); err != nil {
 			return err
 		}
 	}
 	tx.fresh = nil // each of these texts runs once
+	return nil
+}
+
+func (tx *Tx) dropViews() error {
+	standing, err := tx.texts(tx.store.engine.views)
+	if err != nil {
+		return err
+	}
+	for _, name := range standing {
+		if _, err := tx.exec("drop view " + name); err != nil {
+			return err
+		}
+	}
+	tx.fresh = nil
 	return nil
 }
 

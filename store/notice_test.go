@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -135,11 +136,11 @@ func TestReadingNoticesReadsOnlyOnesOwn(t *testing.T) {
 			})
 			return n
 		}
-		b.write(func(tx *store.Tx) error { return tx.ReadNotices(other) })
+		b.write(func(tx *store.Tx) error { return tx.ReadNotices(other, math.MaxInt64) })
 		if n := unread(b.author); n != 2 {
 			t.Errorf("another person read them: %d left", n)
 		}
-		b.write(func(tx *store.Tx) error { return tx.ReadNotices(b.author) })
+		b.write(func(tx *store.Tx) error { return tx.ReadNotices(b.author, math.MaxInt64) })
 		if n := unread(b.author); n != 0 {
 			t.Errorf("%d left", n)
 		}

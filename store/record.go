@@ -94,9 +94,9 @@ func (tx *Tx) UnreadNotices(accountID int64) (int64, error) {
 	return tx.number("select count(*) from notice where account_id = $1 and read_at = 0", accountID)
 }
 
-// ReadNotices marks a person's notices as read.
-func (tx *Tx) ReadNotices(accountID int64) error {
-	_, err := tx.exec("update notice set read_at = $1 where account_id = $2 and read_at = 0", micros(tx.Now), accountID)
+// ReadNotices marks a person's notices up to a key as read.
+func (tx *Tx) ReadNotices(accountID, upTo int64) error {
+	_, err := tx.exec("update notice set read_at = $1 where account_id = $2 and id <= $3 and read_at = 0", micros(tx.Now), accountID, upTo)
 	return err
 }
 

@@ -34,7 +34,7 @@ import (
 type Store struct {
 	engine  engine
 	writer  *sql.DB
-	reader  *sql.DB // the same as writer on PostgreSQL
+	reader  *sql.DB
 	clock   func() time.Time
 	changes atomic.Uint64
 	stmts   sync.Map // SQL text → *sql.Stmt, SQLite only
@@ -62,10 +62,7 @@ func Open(ctx context.Context, address string, options ...Option) (*Store, error
 
 // Close lets go of the database.
 func (s *Store) Close() error {
-	if s.reader != s.writer {
-		return errors.Join(s.reader.Close(), s.writer.Close())
-	}
-	return s.writer.Close()
+	return errors.Join(s.reader.Close(), s.writer.Close())
 }
 
 // Engine names the engine: "sqlite" or "postgres".

@@ -38,7 +38,7 @@ var AssignmentSteps = []AssignmentStep{
 	{vidhuk.DeedWithdraw, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.RedirectRequested), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedMerge, assignments(vidhuk.AssignmentNew, vidhuk.Seen), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedTransfer, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Transferred)},
-	{vidhuk.DeedTransfer, assignments(none, vidhuk.Cancelled), assignments(vidhuk.AssignmentNew)},
+	{vidhuk.DeedTransfer, assignments(none, vidhuk.Cancelled, vidhuk.Proposed, vidhuk.Transferred), assignments(vidhuk.AssignmentNew)},
 }
 
 // CheckAssignment refuses a step that the table does not have: vidhuk.Conflict

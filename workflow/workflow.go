@@ -35,6 +35,9 @@ var beforeAcceptance = []vidhuk.State{
 
 var published = append([]vidhuk.State{vidhuk.Approved, vidhuk.Answered, vidhuk.Closing}, working...)
 
+// Phase may answer one of these.
+var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered}
+
 // Steps is the state machine of a message, in the order of clauses 3.3.1–3.3.7.
 var Steps = []Step{
 	{vidhuk.DeedSubmit, states(vidhuk.Draft), states(vidhuk.Pending)},
@@ -66,9 +69,9 @@ var Steps = []Step{
 	{vidhuk.DeedClose, published, states(vidhuk.Closed)},
 	{vidhuk.DeedReopen, states(vidhuk.Closed), states(vidhuk.Reopened)},
 	{vidhuk.DeedMerge, states(vidhuk.Pending, vidhuk.Clarifying, vidhuk.Approved, vidhuk.Notified), states(vidhuk.Merged)},
-	{vidhuk.DeedHide, append(states(vidhuk.Closed), published...), states(vidhuk.Hidden)},
+	{vidhuk.DeedHide, append(states(vidhuk.Closed, vidhuk.Merged, vidhuk.Withdrawn, vidhuk.Archived), published...), states(vidhuk.Hidden)},
 	{vidhuk.DeedArchive, states(vidhuk.Closed), states(vidhuk.Archived)},
-	{vidhuk.DeedTransfer, published, nil},
+	{vidhuk.DeedTransfer, working, phases},
 	{vidhuk.DeedComment, published, nil},
 }
 

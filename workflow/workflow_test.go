@@ -152,10 +152,10 @@ func ends(s vidhuk.State) bool {
 var afterTheEnd = map[vidhuk.State][]vidhuk.Deed{
 	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw},
 	vidhuk.Closed:    {vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive},
-	vidhuk.Withdrawn: nil,
-	vidhuk.Merged:    nil,
+	vidhuk.Withdrawn: {vidhuk.DeedHide},
+	vidhuk.Merged:    {vidhuk.DeedHide},
 	vidhuk.Hidden:    nil,
-	vidhuk.Archived:  nil,
+	vidhuk.Archived:  {vidhuk.DeedHide},
 }
 
 func TestNothingHappensAfterTheEndButWhatIsAllowed(t *testing.T) {

@@ -18,7 +18,11 @@ import (
 func userCommand() *cli.Command {
 	return &cli.Command{
 		Name: "user", Usage: "make accounts and tokens",
-		Commands: []*cli.Command{userAddCommand(), userTokenCommand()},
+		Commands: []*cli.Command{
+			userAddCommand(), userTokenCommand(), userPasswordCommand(),
+			userChangeCommand("disable", "end an account: no sign-in, no sessions, no tokens", (*center.Center).Disable),
+			userChangeCommand("revoke", "end all bearer tokens of an account", (*center.Center).RevokeTokens),
+		},
 	}
 }
 
@@ -91,6 +95,34 @@ func userTokenCommand() *cli.Command {
 				_, err = fmt.Fprintln(c.Root().Writer, token)
 				return err
 			})
+		},
+	}
+}
+
+func userPasswordCommand() *cli.Command {
+	return &cli.Command{
+		Name: "password", Usage: "give an account a new password, read from standard input",
+		Description: "Example: echo 'a new long password' | vidhuk user password --email o.kovalenko@example.org",
+		Flags:       []cli.Flag{&cli.StringFlag{Name: "email", Required: true}},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			password, err := readLine(os.Stdin)
+			if err != nil {
+				return err
+			}
+			return with(ctx, c, func(h *house) error {
+				return h.center.SetPassword(ctx, vidhuk.Console, c.String("email"), password)
+			})
+		},
+	}
+}
+
+func userChangeCommand(name, usage string, change func(*center.Center, context.Context, vidhuk.Actor, string) error) *cli.Command {
+	return &cli.Command{
+		Name: name, Usage: usage,
+		Description: "Example: vidhuk user " + name + " --email o.kovalenko@example.org",
+		Flags:       []cli.Flag{&cli.StringFlag{Name: "email", Required: true}},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			return with(ctx, c, func(h *house) error { return change(h.center, ctx, vidhuk.Console, c.String("email")) })
 		},
 	}
 }

@@ -94,7 +94,7 @@ create table message (
     author_id      bigint not null references account (id),
     channel        text   not null,
     emergency      bigint not null default 0,
-    on_body        bigint not null default 0,
+    about          text   not null default '',
     revision       bigint not null default 1,
     regulation     text   not null,
     ground         text   not null default '',

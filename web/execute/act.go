@@ -2,9 +2,6 @@ package execute
 
 import (
 	"context"
-	"slices"
-	"strings"
-	"unicode"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -77,38 +74,7 @@ func (d *desk) accept(ctx context.Context, who vidhuk.Actor, in *input) (vidhuk.
 	if err := in.form.Err(); err != nil {
 		return vidhuk.Message{}, err
 	}
-	m, err := d.center.Accept(ctx, who, p)
-	if err != nil {
-		return m, err
-	}
-	return m, d.said(ctx, who, p)
-}
-
-// said refuses where the mark of a faster colleague stands, without the words
-// and the date of this one: the deed itself takes a second press for the first.
-func (d *desk) said(ctx context.Context, who vidhuk.Actor, p center.Acceptance) error {
-	m, err := d.look.Message(ctx, who, p.Number)
-	if err != nil {
-		return err
-	}
-	for _, c := range slices.Backward(m.Thread) {
-		if c.Mark != vidhuk.MarkAccepted || c.Organization.Slug != p.Organization {
-			continue
-		}
-		if p.Text != "" && !alike(p.Text, c.Text) || !p.PlannedAt.IsZero() && !p.PlannedAt.Equal(c.PlannedAt) {
-			return vidhuk.Refuse(vidhuk.Conflict, "wrong_assignment_state", "deed", string(vidhuk.DeedAccept), "state", string(vidhuk.Accepted))
-		}
-		break
-	}
-	return nil
-}
-
-// alike reports whether two texts have the same words: what is kept was cleaned.
-func alike(a, b string) bool {
-	words := func(s string) []string {
-		return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	}
-	return slices.Equal(words(a), words(b))
+	return d.center.Accept(ctx, who, p)
 }
 
 // onlyAnswer is the choice of an answer without a final mark.

@@ -62,13 +62,21 @@ func (s *site) notices(w http.ResponseWriter, r *http.Request, p *page.Page) err
 		return err
 	}
 	if p.Viewer.Notices > 0 {
-		if err := s.Center.ReadNotices(r.Context(), p.Viewer.Actor); err != nil {
+		if err := s.Center.ReadNotices(r.Context(), p.Viewer.Actor, newest(list.Items)); err != nil {
 			return err
 		}
 		p.Viewer.Notices = 0
 	}
 	p.Private = true
 	return render(w, r, p, http.StatusOK, p.T("nav.notices"), noticesPage(p, list, pager(page.NoticesPath, list.Next, after)))
+}
+
+// newest is the key of the newest notice shown.
+func newest(shown []look.Notice) (id int64) {
+	for _, n := range shown {
+		id = max(id, n.ID)
+	}
+	return id
 }
 
 // sentence is a notice in words.
