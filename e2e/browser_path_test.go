@@ -17,6 +17,7 @@ import (
 // filled: the whole algorithm of 3.3.1 to 3.3.7, in windows of phones, but for
 // the moderator, who works by the keyboard.
 func TestAMessageGoesItsWholeWayOnAPhone(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t, "")
 	p.account("Ірина", "moderator")
 	p.account("Богдан", "executor", "elu")
@@ -136,7 +137,7 @@ func (g *guest) previews(n int) {
 // not withheld.
 func (g *guest) seesPhotos(n int) {
 	g.Helper()
-	value[bool](g, `[...document.querySelectorAll(".photos img")].every(i => i.loading = "eager")`)
+	g.loadPhotos()
 	if !g.waitFor(`[...document.querySelectorAll(".photos img")].filter(i => i.complete && i.naturalWidth > 0).length === ` + quote(n)) {
 		g.Fatalf("%s does not see %d photos", g.name, n)
 	}

@@ -147,6 +147,12 @@ const legible = `[document.body.innerText, ...[...document.querySelectorAll("tex
 // said is what can be read on the page now.
 func (g *guest) said() string { g.Helper(); return value[string](g, legible) }
 
+// loadPhotos fetches the pictures of the page that are out of sight, too.
+func (g *guest) loadPhotos() {
+	g.Helper()
+	value[bool](g, `[...document.images].every(i => i.loading = "eager")`)
+}
+
 // sees waits until all the words can be read on the page. White space does not
 // count, nor do capitals that only the style makes.
 func (g *guest) sees(words ...string) {

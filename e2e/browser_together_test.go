@@ -26,6 +26,7 @@ type crowd struct {
 // Two moderators, two executors of one organization and the author act on one
 // message at once. Nobody's work is lost, and the screens say what happened.
 func TestFiveActOnOneMessageAtOnce(t *testing.T) {
+	t.Parallel()
 	c := gather(t)
 	t.Run("with script", func(t *testing.T) {
 		c.in(t)

@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
+	"strings"
 	"testing"
 
+	city "vidhuk/demo"
 	"vidhuk/testkit/chrome"
 )
 
@@ -13,11 +16,12 @@ type stop struct {
 	find  func(*guest) string // where it is
 	do    func(*guest)        // what is pressed there first; nil: nothing
 	night bool                // worth a picture in the dark too
+	alike bool                // made of the same parts as another: pictured only
 }
 
 // round is the tour of one person.
 type round struct {
-	who   string // on the sign-in page; empty: a visitor
+	who   string // what the sign-in page says of them; empty: a visitor
 	stops []stop
 }
 
@@ -52,23 +56,23 @@ func then(words ...string) func(*guest) {
 
 // The people of the demonstration who show the tour.
 const (
-	demoMember    = "Марта з Лісок"
-	demoModerator = "Ірина Лебідь"
-	demoSecond    = "Тарас Гнатюк"
-	demoAdmin     = "Олена Соловей"
-	demoOperator  = "Галина Чайка"
-	demoRoads     = "Роман Ткач"
-	demoWater     = "Людмила Криничко"
-	demoMayor     = "Міський голова"
+	marta   = "Марта з Лісок"          // a member of the Group
+	ivanych = "Иваныч"                 // another
+	refused = "korabelka@demo.example" // a third, who is not on the sign-in page
+	iryna   = "Ірина Лебідь"           // a moderator
+	olena   = "Олена Соловей"          // an administrator
+	roman   = "Роман Ткач"             // an executor
+	halyna  = "Галина Чайка"           // an operator of 1588
+	mayor   = "Міський голова"
 )
 
 // tour is every page of every role.
 var tour = []round{
 	{"", []stop{
 		{name: "feed", find: at("/"), night: true},
-		{name: "feed-work", find: at("/?state=work")},
-		{name: "feed-closed", find: at("/?state=closed")},
-		{name: "feed-topic", find: at("/?topic=utilities&subtopic=water")},
+		{name: "feed-work", find: at("/?state=work"), alike: true},
+		{name: "feed-closed", find: at("/?state=closed"), alike: true},
+		{name: "feed-topic", find: at("/?topic=utilities&subtopic=water"), alike: true},
 		{name: "feed-nothing", find: at("/?topic=culture&district=korabelnyi&state=closed")},
 		{name: "feed-menu", find: at("/"), do: then("Ще")},
 		{name: "message-work", find: card("/?state=work", "ЕЛУ"), night: true},
@@ -83,43 +87,59 @@ var tour = []round{
 		{name: "nothing-here", find: at("/messages/2020-000001")},
 		{name: "feed-english", find: at("/"), do: inEnglish},
 	}},
-	{demoMember, []stop{
+	{marta, []stop{
 		{name: "new", find: at("/new"), night: true},
 		{name: "new-refused", find: at("/new"), do: sendNothing},
 		{name: "mine", find: at("/me")},
-		{name: "mine-answered", find: card("/me", "Чекаємо на вас")},
-		{name: "receipt", find: cardOn("/me", "", "/receipt")},
+		{name: "mine-closing", find: card("/me", "Очікує закриття"), night: true},
+		{name: "mine-object", find: card("/me", "Очікує закриття"), do: then("Ні, проблему не вирішено")},
+		{name: "mine-closed", find: card("/me", "Закрито")},
 		{name: "notices", find: at("/notices")},
 		{name: "account", find: at("/account")},
 	}},
-	{demoModerator, []stop{
+	{ivanych, []stop{
+		{name: "mine-asked", find: card("/me", "Потребує уточнення")},
+		{name: "mine-merged", find: card("/me", "Приєднано до іншого")},
+		{name: "edit", find: cardOn("/me", "На премодерації", "/edit")},
+		{name: "receipt", find: cardOn("/me", "На премодерації", "/receipt")},
+	}},
+	{refused, []stop{
+		{name: "mine-rejected", find: card("/me", "Відхилено")},
+	}},
+	{iryna, []stop{
 		{name: "desk", find: at("/desk")},
 		{name: "desk-review", find: card("/desk", ""), night: true},
 		{name: "desk-reject", find: card("/desk", ""), do: then("Відхилити…")},
-		{name: "desk-keys", find: card("/desk", ""), do: then("Підказка клавіш")},
+		{name: "desk-keys", find: card("/desk", ""), do: keyHelp},
 		{name: "desk-members", find: at("/desk/members")},
 		{name: "desk-accepted", find: at("/desk/tags?tab=accepted")},
 	}},
-	{demoAdmin, []stop{
+	{olena, []stop{
 		{name: "tags-redirects", find: at("/desk/tags?tab=redirects")},
 		{name: "tags-verify", find: at("/desk/tags?tab=verify"), night: true},
 		{name: "tags-ready", find: at("/desk/tags?tab=ready")},
 		{name: "tags-waiting", find: at("/desk/tags?tab=waiting")},
 	}},
-	{demoRoads, []stop{
+	{roman, []stop{
 		{name: "work", find: at("/work?tab=new"), night: true},
 		{name: "work-accept", find: card("/work?tab=new", "")},
 		{name: "work-redirect", find: card("/work?tab=new", ""), do: then("Не наша компетенція…")},
 		{name: "work-answer", find: card("/work?tab=work", ""), night: true},
 		{name: "work-done", find: at("/work?tab=done")},
 	}},
-	{demoOperator, []stop{
+	{halyna, []stop{
 		{name: "emergencies", find: at("/work/emergencies")},
 		{name: "emergency", find: card("/work/emergencies", "")},
 	}},
-	{demoMayor, []stop{
+	{mayor, []stop{
 		{name: "mayor-desk", find: at("/desk")},
 	}},
+}
+
+// keyHelp opens the help of the keyboard.
+func keyHelp(g *guest) {
+	g.Helper()
+	value[bool](g, `document.getElementById("keys").showPopover(), true`)
 }
 
 // inEnglish switches the language of the interface.
@@ -145,12 +165,19 @@ func demo(t testing.TB) *program {
 	return p
 }
 
-// enters opens a window in which somebody of the demonstration is signed in, by
-// one touch.
+// enters opens a window in which somebody of the demonstration is signed in: by
+// one touch, or by the form who is known by the e-mail.
 func (p *program) enters(t testing.TB, browser context.Context, who string, view chrome.View) *guest {
 	t.Helper()
-	g := p.guest(t, browser, who, "", view)
-	if who != "" {
+	g := p.guest(t, browser, cmp.Or(who, "Відвідувач"), "", view)
+	switch {
+	case strings.Contains(who, "@"):
+		g.open("/signin")
+		g.write("Електронна пошта", who)
+		g.write("Пароль", city.Password)
+		g.send("Увійти")
+		g.sees("Вітаємо, ")
+	case who != "":
 		g.open("/signin")
 		g.send(who)
 		g.sees("Вітаємо, " + who)

@@ -36,15 +36,19 @@ func TestScreenshots(t *testing.T) {
 	}
 	a := album{folder}
 	p := demo(t)
-	browser := window(t)
 	for _, r := range tour {
-		g := p.enters(t, browser, r.who, desktopScreen)
-		for _, s := range r.stops {
-			g.visit(s)
-			a.draw(g, s)
-		}
+		t.Run(r.who, func(t *testing.T) {
+			g := p.enters(t, window(t), r.who, desktopScreen)
+			for _, s := range r.stops {
+				g.visit(s)
+				a.draw(g, s)
+			}
+		})
 	}
-	conflict(a, p.enters(t, browser, demoModerator, desktopScreen), p.enters(t, browser, demoSecond, desktopScreen))
+	t.Run("conflict", func(t *testing.T) {
+		browser := window(t)
+		conflict(a, p.enters(t, browser, iryna, desktopScreen), p.enters(t, browser, olena, desktopScreen))
+	})
 }
 
 // conflict draws what a moderator sees whose message a colleague took over.
@@ -78,7 +82,7 @@ func (a album) draw(g *guest, s stop) {
 func (a album) keep(g *guest, name string, view chrome.View) {
 	g.Helper()
 	g.do(chrome.Show(view))
-	value[bool](g, `scrollTo(0, 0), [...document.images].every(i => i.loading = "eager")`)
+	g.loadPhotos()
 	view.Height = min(2*view.Height, max(view.Height, value[int64](g, `document.documentElement.scrollHeight`)))
 	g.do(chrome.Show(view))
 	value[bool](g, `document.activeElement.blur(), scrollTo(0, 0), true`)
@@ -108,26 +112,38 @@ const drawn = `(async () => {
 // small makes a PNG of at most 256 colours: a third of the bytes, and a page
 // looks the same.
 func small(shot []byte) ([]byte, error) {
-	m, err := png.Decode(bytes.NewReader(shot))
+	decoded, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
 		return nil, err
 	}
+	m := image.NewRGBA(decoded.Bounds())
+	draw.Draw(m, m.Bounds(), decoded, m.Bounds().Min, draw.Src)
 	few := image.NewPaletted(m.Bounds(), palette(m))
-	draw.FloydSteinberg.Draw(few, m.Bounds(), m, m.Bounds().Min)
+	nearest := map[color.RGBA]uint8{}
+	for i := range few.Pix {
+		c := colorAt(m, i)
+		n, known := nearest[c]
+		if !known {
+			n = uint8(few.Palette.Index(c))
+			nearest[c] = n
+		}
+		few.Pix[i] = n
+	}
 	var b bytes.Buffer
 	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, few)
 	return b.Bytes(), err
 }
 
+func colorAt(m *image.RGBA, i int) color.RGBA {
+	return color.RGBA{m.Pix[4*i], m.Pix[4*i+1], m.Pix[4*i+2], 255}
+}
+
 // palette chooses the colours that a picture has most of: one, the most frequent,
 // of each kind of much the same ones.
-func palette(m image.Image) color.Palette {
+func palette(m *image.RGBA) color.Palette {
 	counts := map[color.RGBA]int{}
-	for y := m.Bounds().Min.Y; y < m.Bounds().Max.Y; y++ {
-		for x := m.Bounds().Min.X; x < m.Bounds().Max.X; x++ {
-			r, g, b, _ := m.At(x, y).RGBA()
-			counts[color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}]++
-		}
+	for i := range len(m.Pix) / 4 {
+		counts[colorAt(m, i)]++
 	}
 	type kind struct{ r, g, b uint8 }
 	all, best := map[kind]int{}, map[kind]color.RGBA{}
