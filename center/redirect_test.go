@@ -210,4 +210,25 @@ func TestAClosedBodyHandsItsOpenMessagesToItsSuccessor(t *testing.T) {
 	}
 	_, err = x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: x.Ref(x.Submitted().Number), Organizations: []string{town.Parks}})
 	refused(t, err, "invalid_fields")
+	x.Audit()
+}
+
+// TestWhoWasOnlyNamedByAClosedBodyCanStillBeNotified: the redirect goes with the
+// body that asked for it, and what it proposed binds nobody.
+func TestWhoWasOnlyNamedByAClosedBodyCanStillBeNotified(t *testing.T) {
+	end := town.Kyiv(2026, time.December, 1, 0, 0)
+	x := town.New(t, cityWithout(t, town.Parks, town.Roads, end))
+	named, merged := redirect(t, x, x.Approved(town.Parks), town.Parks, town.Water), redirect(t, x, x.Approved(town.Parks), town.Parks, town.Water)
+	x.Clock.Set(end)
+	_, err := x.Center.TransferClosed(ctx)
+	ok(t, err)
+	state(t, x.Message(named.Number), vidhuk.Notified)
+	m, err := x.Center.Notify(ctx, x.Moderator(), center.Notification{Ref: x.Ref(named.Number), Organizations: []string{town.Water}})
+	ok(t, err)
+	if a := stand(x, m.Number).assignment(town.Water); a.State != vidhuk.AssignmentNew {
+		t.Errorf("the named body is %s", a.State)
+	}
+	_, err = x.Center.Merge(ctx, x.Moderator(), center.Merger{Ref: x.Ref(merged.Number), Into: named.Number})
+	ok(t, err)
+	x.Audit()
 }

@@ -21,7 +21,7 @@ func assignments(s ...vidhuk.AssignmentState) []vidhuk.AssignmentState { return 
 // AssignmentSteps is the state machine of an assignment.
 var AssignmentSteps = []AssignmentStep{
 	{vidhuk.DeedApprove, assignments(none), assignments(vidhuk.AssignmentNew)},
-	{vidhuk.DeedNotify, assignments(none, vidhuk.Cancelled), assignments(vidhuk.AssignmentNew)},
+	{vidhuk.DeedNotify, assignments(none, vidhuk.Proposed, vidhuk.Cancelled), assignments(vidhuk.AssignmentNew)},
 	{vidhuk.DeedSee, assignments(vidhuk.AssignmentNew), assignments(vidhuk.Seen)},
 	{vidhuk.DeedAccept, assignments(none, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Returned), assignments(vidhuk.Accepted)},
 	{vidhuk.DeedRedirect, assignments(vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.Returned), assignments(vidhuk.RedirectRequested)},
@@ -36,7 +36,7 @@ var AssignmentSteps = []AssignmentStep{
 	{vidhuk.DeedClose, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedHide, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedWithdraw, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.RedirectRequested), assignments(vidhuk.Cancelled)},
-	{vidhuk.DeedMerge, assignments(vidhuk.AssignmentNew, vidhuk.Seen), assignments(vidhuk.Cancelled)},
+	{vidhuk.DeedMerge, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen), assignments(vidhuk.Cancelled)},
 	{vidhuk.DeedTransfer, assignments(vidhuk.Proposed, vidhuk.AssignmentNew, vidhuk.Seen, vidhuk.Accepted, vidhuk.RedirectRequested, vidhuk.Returned), assignments(vidhuk.Transferred)},
 	{vidhuk.DeedTransfer, assignments(none, vidhuk.Cancelled, vidhuk.Proposed, vidhuk.Transferred), assignments(vidhuk.AssignmentNew)},
 }
