@@ -46,15 +46,23 @@ func (h *house) organizationsOf(p demo.Person) string {
 
 // tellPeople prints who may enter, and how.
 func (h *house) tellPeople(out io.Writer, people []demo.Person) error {
-	fmt.Fprintf(out, "An invented city. Sign in at %s/signin as anybody; everybody's password is %s\n\n", strings.TrimSuffix(h.url, "/"), demo.Password)
+	fmt.Fprintf(out, "An invented city. Sign in at %s as anybody; the password is %s\n\n", strings.TrimSuffix(h.url, "/")+"/signin", demo.Password)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	var others []string
 	for _, p := range people {
-		role := language.Uk.Role(vidhuk.Role(p.Role))
-		if orgs := h.organizationsOf(p); orgs != "" {
-			role += " · " + orgs
+		if !p.Shown {
+			others = append(others, p.Key)
+			continue
+		}
+		role := language.En.Role(vidhuk.Role(p.Role))
+		if organizations := h.organizationsOf(p); organizations != "" {
+			role += ": " + organizations
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", p.Email(), p.Name, role)
 	}
-	fmt.Fprintln(table)
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(out, "\nAlso, each at the same address: %s\n\n", strings.Join(others, ", "))
+	return err
 }
