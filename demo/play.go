@@ -109,15 +109,13 @@ func (p *play) run(ctx context.Context, stories []story) error {
 // site.
 func (p *play) read(ctx context.Context) error {
 	return p.house.Store.Write(ctx, func(tx *store.Tx) error {
-		for {
-			sent, err := tx.TakeNotices(1000, time.Hour)
-			if err != nil || len(sent) == 0 {
-				break
-			}
-			for _, n := range sent {
-				if err := tx.NoticeDelivered(n.ID); err != nil {
-					return err
-				}
+		sent, err := tx.TakeNotices(math.MaxInt32, time.Hour)
+		if err != nil {
+			return err
+		}
+		for _, n := range sent {
+			if err := tx.NoticeDelivered(n.ID); err != nil {
+				return err
 			}
 		}
 		for _, person := range p.people {
