@@ -177,6 +177,11 @@ func TestInvariant08DeadlinesFallIntoTheirCalendars(t *testing.T) {
 		if !s.AnswerDueAt.Equal(now.AddDate(0, 0, 10)) {
 			t.Errorf("notified %s: the answer is due %s", now, s.AnswerDueAt)
 		}
+		alarm, err := approve(x, x.Moderator(), submit(t, x, center.Submission{Text: "Прорвало трубу, заливає підвал"}), vidhuk.Service1588)
+		ok(t, err)
+		if due := stand(x, alarm.Number).assignment(vidhuk.Service1588).AcceptDue; !due.Equal(now.Add(30 * time.Minute)) {
+			t.Errorf("an emergency at %s: 1588 should accept by %s", now, due)
+		}
 	}
 	x.Audit()
 }
