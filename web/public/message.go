@@ -41,6 +41,9 @@ func (s *site) message(w http.ResponseWriter, r *http.Request, p *page.Page) err
 
 func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page, status int, v *messageView) error {
 	p.Section, p.Description = page.FeedPath, excerpt(v.Text, 150)
+	if v.Mine {
+		p.Section = minePath
+	}
 	p.Private = !v.State.Public()
 	return render(w, r, p, status, p.T("card.number", "number", string(v.Number)), messagePage(v))
 }
@@ -264,5 +267,22 @@ func (v *messageView) closedReason() string {
 }
 
 // discussed reports whether there is a thread to show: nobody comments on what
-// is not published.
-func (v *messageView) discussed() bool { return v.State.Public() || len(v.Thread) > 0 }
+// is not published, or was merged before anybody did.
+func (v *messageView) discussed() bool {
+	return len(v.Thread) > 0 || v.State.Public() && (v.Commentable || v.MergedInto == "")
+}
+
+// addressed reports whether there is anything for the author to read or to do.
+func (v *messageView) addressed() bool {
+	if _, ok := v.ground(); ok || v.State == vidhuk.Closed {
+		return true
+	}
+	return slices.ContainsFunc([]vidhuk.Deed{
+		vidhuk.DeedSupplement, vidhuk.DeedEdit, vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAgree, vidhuk.DeedObject,
+	}, v.can)
+}
+
+// awaited reports whether somebody answers for the message, or will.
+func (v *messageView) awaited() bool {
+	return len(v.Executors) > 0 || v.State == vidhuk.Pending || v.State == vidhuk.Clarifying || v.State == vidhuk.Approved
+}

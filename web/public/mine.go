@@ -9,6 +9,9 @@ import (
 	"vidhuk/web/show"
 )
 
+// minePath is the page of one's own messages.
+const minePath = "/me"
+
 // asked are the states in which the author is waited for, and what for.
 var asked = map[vidhuk.State]string{
 	vidhuk.Clarifying: "mine.asked.clarify",
@@ -32,7 +35,7 @@ func (s *site) mine(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		return err
 	}
 	p.Private = true
-	return render(w, r, p, http.StatusOK, p.T("nav.mine.long"), minePage(p, list, pager("/me", list.Next, after)))
+	return render(w, r, p, http.StatusOK, p.T("nav.mine.long"), minePage(p, list, pager(minePath, list.Next, after)))
 }
 
 // pager leads on through a list that nothing filters.

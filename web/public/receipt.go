@@ -16,7 +16,7 @@ func (s *site) receipt(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if err != nil {
 		return err
 	}
-	p.Section, p.Private = "/me", true
+	p.Section, p.Private = minePath, true
 	return render(w, r, p, http.StatusOK, p.T("receipt.title"), receiptPage(p, s.receiptOf(p, d), s.phones(p, d.Text)))
 }
 
