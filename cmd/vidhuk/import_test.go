@@ -52,10 +52,10 @@ func firstAppeals(t testing.TB, n int) string {
 		lines.Scan()
 		fmt.Fprintln(&text, lines.Text())
 	}
-	return written(t, "appeals.jsonl", text.String())
+	return fileOf(t, "appeals.jsonl", text.String())
 }
 
-func written(t testing.TB, name, content string) string {
+func fileOf(t testing.TB, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -114,7 +114,7 @@ func TestRealMessagesComeInOnceAndKeepTheirTimes(t *testing.T) {
 
 // The times of the file are Kyiv's; the state is that of a message which waits.
 func TestAnImportedMessageWaitsForReviewWithItsOwnTime(t *testing.T) {
-	file := written(t, "old.jsonl", line(7, "Яма на дорозі біля будинку", `"type": "Ремонт асфальтового покриття", "lat": 46.97, "lon": 32.0`))
+	file := fileOf(t, "old.jsonl", line(7, "Яма на дорозі біля будинку", `"type": "Ремонт асфальтового покриття", "lat": 46.97, "lon": 32.0`))
 	onBoth(t, func(t *testing.T, flags []string) {
 		r := imported(t, flags, file)
 		if r.Source != "old" || r.Topics["utilities/roads"] != 1 || r.UnknownBodies[""] != 1 {
@@ -141,7 +141,7 @@ func line(id int, text string, more ...string) string {
 
 func TestRefusedLinesAreToldWithReasonAndWithoutTheirText(t *testing.T) {
 	const secret = "Довго пишу без кінця"
-	file := written(t, "mixed.jsonl", line(1, "Не горить ліхтар на розі")+
+	file := fileOf(t, "mixed.jsonl", line(1, "Не горить ліхтар на розі")+
 		line(2, "Ой")+
 		"{не JSON\n"+
 		line(3, strings.Repeat(secret+" ", 1000))+
@@ -186,7 +186,7 @@ func TestAnInterruptedImportFinishesItsBatchAndGoesOnWithoutDoubles(t *testing.T
 	for i := range 95 {
 		text.WriteString(line(i+1, fmt.Sprintf("Яма на дорозі біля будинку %d", i+1)))
 	}
-	file := written(t, "many.jsonl", text.String())
+	file := fileOf(t, "many.jsonl", text.String())
 	onBoth(t, func(t *testing.T, flags []string) {
 		h := opened(t, flags)
 		mapping, err := intake.Kyiv()
@@ -246,7 +246,7 @@ func TestAnInterruptedCommandSaysHowToGoOn(t *testing.T) {
 }
 
 func TestTheNamedAdministratorPublishes(t *testing.T) {
-	file := written(t, "old.jsonl", line(7, "Яма на дорозі біля будинку", `"type": "Ремонт асфальтового покриття"`)+
+	file := fileOf(t, "old.jsonl", line(7, "Яма на дорозі біля будинку", `"type": "Ремонт асфальтового покриття"`)+
 		line(8, "Чиновник вимагає хабар за довідку", `"type": "Корупція"`))
 	onBoth(t, func(t *testing.T, flags []string) {
 		add := func(email, role string) {
@@ -278,7 +278,7 @@ func TestTheNamedAdministratorPublishes(t *testing.T) {
 }
 
 func TestAWrongCommandLineOrFileIsToldApart(t *testing.T) {
-	broken := written(t, "broken.gz", "\x1f\x8b\x08")
+	broken := fileOf(t, "broken.gz", "\x1f\x8b\x08")
 	for _, c := range []struct {
 		code int
 		args []string
