@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"testing"
@@ -19,7 +20,7 @@ func TestEveryPageIsGood(t *testing.T) {
 	p := demo(t)
 	browser := window(t)
 	for _, r := range tour {
-		t.Run(r.who, func(t *testing.T) {
+		t.Run(cmp.Or(r.who, "visitor"), func(t *testing.T) {
 			t.Parallel()
 			p.enters(t, browser, r.who, chrome.Phone).walks(r)
 		})

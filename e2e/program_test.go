@@ -119,7 +119,7 @@ func (p *program) start(args ...string) {
 	if err := p.server.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute) // a demonstration is played first, and machines are busy
 	for time.Now().Before(deadline) {
 		if r, err := http.Get(p.url("/readyz")); err == nil {
 			r.Body.Close()

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"vidhuk/testkit/chrome"
@@ -37,7 +38,7 @@ func TestScreenshots(t *testing.T) {
 	a := album{folder}
 	p := demo(t)
 	for _, r := range tour {
-		t.Run(r.who, func(t *testing.T) {
+		t.Run(cmp.Or(r.who, "visitor"), func(t *testing.T) {
 			g := p.enters(t, window(t), r.who, desktopScreen)
 			for _, s := range r.stops {
 				g.visit(s)
@@ -86,6 +87,7 @@ func (a album) keep(g *guest, name string, view chrome.View) {
 	view.Height = min(2*view.Height, max(view.Height, value[int64](g, `document.documentElement.scrollHeight`)))
 	g.do(chrome.Show(view))
 	value[bool](g, `document.activeElement.blur(), scrollTo(0, 0), true`)
+	g.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 1, 1)) // nothing looks as if it were pressed
 	if _, err := chromedp.Run(g.tab, chromedp.Evaluate[bool](drawn, chromedp.EvalAwaitPromise)); err != nil {
 		g.Fatal(err)
 	}
@@ -138,26 +140,29 @@ func colorAt(m *image.RGBA, i int) color.RGBA {
 	return color.RGBA{m.Pix[4*i], m.Pix[4*i+1], m.Pix[4*i+2], 255}
 }
 
-// palette chooses the colours that a picture has most of: one, the most frequent,
-// of each kind of much the same ones.
+// palette chooses the colours that a picture has most of: first those of its
+// areas, exactly, then one of each kind of much the same colours.
 func palette(m *image.RGBA) color.Palette {
 	counts := map[color.RGBA]int{}
 	for i := range len(m.Pix) / 4 {
 		counts[colorAt(m, i)]++
 	}
+	exact := slices.SortedFunc(maps.Keys(counts), func(a, b color.RGBA) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), bytes.Compare([]byte{a.R, a.G, a.B}, []byte{b.R, b.G, b.B}))
+	})
 	type kind struct{ r, g, b uint8 }
-	all, best := map[kind]int{}, map[kind]color.RGBA{}
-	for c, n := range counts {
-		k := kind{c.R >> 4, c.G >> 4, c.B >> 4}
-		all[k] += n
-		if n > counts[best[k]] {
-			best[k] = c
-		}
-	}
-	kinds := slices.SortedFunc(maps.Keys(all), func(a, b kind) int { return cmp.Compare(all[b], all[a]) })
+	kindOf := func(c color.RGBA) kind { return kind{c.R >> 4, c.G >> 4, c.B >> 4} }
+	const areas, most = 96, 256
 	var p color.Palette
-	for _, k := range kinds[:min(len(kinds), 256)] {
-		p = append(p, best[k])
+	seen := map[kind]bool{}
+	for i, c := range exact {
+		if len(p) == most {
+			break
+		}
+		if i < areas || !seen[kindOf(c)] {
+			p = append(p, c)
+			seen[kindOf(c)] = true
+		}
 	}
 	return p
 }
