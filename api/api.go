@@ -50,6 +50,8 @@ type server struct {
 	log    *slog.Logger
 	mux    *http.ServeMux
 	api    huma.API
+
+	uploads chan struct{} // a place for each photo that is being read
 }
 
 // The validator keeps these in variables of its package; nothing else in the
@@ -63,7 +65,7 @@ func init() {
 
 // New makes the handler of everything under Prefix.
 func New(c Config) http.Handler {
-	s := &server{center: c.Center, look: c.Look, log: c.Log, mux: http.NewServeMux()}
+	s := &server{center: c.Center, look: c.Look, log: c.Log, mux: http.NewServeMux(), uploads: make(chan struct{}, mostUploads)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

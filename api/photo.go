@@ -49,6 +49,7 @@ func upload(s *server, o huma.Operation) {
 		o.RequestBody.Content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	}
 	taken := mediaTypes(&o)
+	o.Middlewares = append(o.Middlewares, s.oneOfFew)
 	huma.Register(s.api, o, func(ctx context.Context, in *request) (*answer, error) {
 		file, err := photoIn(in.ContentType, in.RawBody, taken)
 		if err != nil {
@@ -60,6 +61,25 @@ func upload(s *server, o huma.Operation) {
 		}
 		return &answer{Prefix + "/photos/" + strconv.FormatInt(p.ID, 10), Upload{p.ID, p.Width, p.Height}}, nil
 	})
+}
+
+// mostUploads bounds the photos that are read at once, in memory.
+const mostUploads = 4
+
+// oneOfFew waits for a place before a photo is read. Whoever may not send photos
+// at all waits for nothing.
+func (s *server) oneOfFew(ctx huma.Context, next func(huma.Context)) {
+	who := askedOf(ctx.Context()).who
+	if !who.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588) {
+		huma.WriteErr(s.api, ctx, http.StatusForbidden, "", vidhuk.Refuse(vidhuk.Forbidden, "membership_required")) //nolint:errcheck // the reader is gone
+		return
+	}
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+		next(ctx)
+	case <-ctx.Context().Done():
+	}
 }
 
 func photoForm() *huma.Schema {

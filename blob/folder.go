@@ -155,12 +155,17 @@ func (f *Folder) Walk(ctx context.Context, visit func(Info) error) error {
 	return unavailable(err)
 }
 
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // makeFolder makes a folder and those above it, and makes sure that the disk
 // knows each new name: a file in a folder that a crash forgets is lost too.
 func makeFolder(path string) error {
 	err := os.Mkdir(path, folderMode)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && filepath.Dir(path) != path && !exists(filepath.Dir(path)):
 		if err := makeFolder(filepath.Dir(path)); err != nil {
 			return err
 		}

@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/mail"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +74,8 @@ func (p passwords) leave() { <-p.slots }
 // The limits of sign-in (per quarter of an hour) and of joining (per hour).
 const (
 	signInWindow     = 15 * time.Minute
-	signInPerAccount = 10
+	signInPerPair    = 10 // one account from one network
+	signInPerAccount = 200
 	signInPerAddress = 50
 	joinsPerAddress  = 20
 )
@@ -83,11 +86,19 @@ const (
 // vidhuk.TooMany "too_many_tries".
 func (c *Center) SignIn(ctx context.Context, email, password, origin string) (vidhuk.Account, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	if err := c.try(ctx, "signin/"+hashed(email), signInPerAccount, signInWindow); err != nil {
-		return vidhuk.Account{}, err
-	}
-	if err := c.try(ctx, "signin@"+origin, signInPerAddress, signInWindow); err != nil {
-		return vidhuk.Account{}, err
+	// A stranger who guesses is stopped at their own network long before the
+	// account is: otherwise ten wrong guesses would lock its owner out.
+	for _, limit := range []struct {
+		key   string
+		tries int64
+	}{
+		{"signin@" + network(origin), signInPerAddress},
+		{"signin/" + hashed(email+" "+network(origin)), signInPerPair},
+		{"signin/" + hashed(email), signInPerAccount},
+	} {
+		if err := c.try(ctx, limit.key, limit.tries, signInWindow); err != nil {
+			return vidhuk.Account{}, err
+		}
 	}
 	account, err := c.accountByEmail(ctx, email)
 	if err != nil && vidhuk.KindOf(err) != vidhuk.NotFound {
@@ -122,6 +133,23 @@ func (c *Center) try(ctx context.Context, key string, limit int64, window time.D
 	})
 }
 
+// network is what counts as one origin: an IPv4 address, or the 64 bits of an
+// IPv6 address that one household or machine has to itself.
+func network(origin string) string {
+	a, err := netip.ParseAddr(origin)
+	if err != nil {
+		return "unknown"
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
+	}
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return "unknown"
+	}
+	return p.String()
+}
+
 // Application is a request to join the Group (5.1.1).
 type Application struct {
 	Email    string `json:"email"`
@@ -144,7 +172,7 @@ func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return a, err
 	}
-	if err := c.try(ctx, "join@"+origin, joinsPerAddress, hour); err != nil {
+	if err := c.try(ctx, "join@"+network(origin), joinsPerAddress, hour); err != nil {
 		return a, err
 	}
 	return a, c.addAccount(ctx, vidhuk.Nobody, vidhuk.DeedJoin, &a, p.Password)
@@ -157,9 +185,14 @@ func language(l string) string {
 	return "uk"
 }
 
+// reservedDomain is never anybody's (RFC 2606): accounts of the program itself
+// have their address there.
+const reservedDomain = ".invalid"
+
 func address(fields *[]vidhuk.FieldError, raw string) string {
 	parsed, err := mail.ParseAddress(strings.TrimSpace(raw))
-	if err != nil || parsed.Name != "" || len(parsed.Address) > 254 {
+	if err != nil || parsed.Address != strings.TrimSpace(raw) || len(parsed.Address) > 254 || strings.ContainsAny(parsed.Address, " \"<>") ||
+		strings.HasSuffix(strings.ToLower(parsed.Address), reservedDomain) {
 		*fields = append(*fields, vidhuk.Field("email", "wrong_email"))
 		return ""
 	}
@@ -175,8 +208,15 @@ func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
 	return name
 }
 
+// officialTitles are what only those who hold it, and the program, are called.
+var officialTitles = []string{
+	"Контакт-центр", "Contact Center", "Міський голова", "Мер", "Міська рада", "Виконком", "Виконавчий комітет", "Адміністрація", "Админ", "1588", "Служба 1588",
+	"Служба оперативного реагування 1588", "Водоканал", "Відгук", vidhuk.MarkAccepted.String(), vidhuk.MarkDone.String(), vidhuk.MarkExplained.String(),
+}
+
 func (c *Center) officialNames() []string {
-	var names []string
+	names := append([]string{c.rules.Requisites.Centre.Name, c.city.Name.UK + " міська рада"}, c.rules.Requisites.Centre.Aliases...)
+	names = append(names, officialTitles...)
 	for _, o := range c.city.Organizations() {
 		names = append(names, o.Name, o.Short)
 	}
@@ -534,6 +574,9 @@ func setupOpen(tx *store.Tx, token string) error {
 	kept, err := tx.LockSetting(setupKey)
 	if err != nil {
 		return err
+	}
+	if n, err := tx.CountRole(vidhuk.Administrator); err != nil || n > 0 {
+		return errors.Join(err, vidhuk.Refuse(vidhuk.NotFound, "not_found"))
 	}
 	var hash string
 	var until int64

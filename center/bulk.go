@@ -94,10 +94,16 @@ func (c *Center) draftOlder(items []Older, verdicts []Verdict) []vidhuk.Message 
 func (c *Center) draftSome(items []Older, drafts []vidhuk.Message, verdicts []Verdict) {
 	for i, it := range items {
 		drafts[i], verdicts[i].Err = c.draft(Submission{Text: it.Text, Topic: it.Topic, Subtopic: it.Subtopic, Place: it.Place, Emergency: it.Emergency})
-		if it.ReceivedAt.IsZero() && verdicts[i].Err == nil {
-			verdicts[i].Err = vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("received_at", "required")})
+		if verdicts[i].Err == nil && !c.plausible(it.ReceivedAt) {
+			verdicts[i].Err = vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("received_at", "unknown_value")})
 		}
 	}
+}
+
+// plausible refuses times that would give numbers of years without a contact
+// centre.
+func (c *Center) plausible(received time.Time) bool {
+	return c.year(received) >= 1991 && received.Before(c.store.Now().Add(24*time.Hour))
 }
 
 // fresh picks the accepted items that are not known yet, and where in items

@@ -253,7 +253,7 @@ func (c *Center) Reopen(ctx context.Context, who vidhuk.Actor, p Protest) (vidhu
 	a := act{deed: vidhuk.DeedReopen, ref: p.Ref, command: p}
 	return c.on(ctx, who, a, func(w *work) error {
 		m := &w.message
-		if w.role == vidhuk.Member {
+		if m.AuthorID == who.AccountID {
 			switch {
 			case w.Now.After(m.ClosedAt.AddDate(0, 0, c.rules.Norms.ReopenWindowDays)):
 				return vidhuk.Refuse(vidhuk.Conflict, "reopen_late", "days", c.rules.Norms.ReopenWindowDays)

@@ -112,6 +112,9 @@ func (w *work) acceptable() (*vidhuk.Assignment, error) {
 	if err := w.c.assignable(slug, w.Tx); err != nil {
 		return nil, err
 	}
+	if w.message.Final {
+		return nil, vidhuk.Refuse(vidhuk.Conflict, "executors_final")
+	}
 	if w.message.NotifiedAt.IsZero() {
 		w.message.NotifiedAt = w.Now
 		w.message.AnswerDueAt = w.Now.AddDate(0, 0, w.c.rules.Norms.AnswerTargetDays)

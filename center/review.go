@@ -79,7 +79,7 @@ type Approval struct {
 // and the notification of executors (3.3.2). Errors: vidhuk.Invalid with
 // fields; vidhuk.Conflict "private_topic", "complaint_only_to_body".
 func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vidhuk.Message, error) {
-	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: p.Organizations, command: p}
+	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: append(slices.Clone(p.Organizations), p.About), command: p}
 	return c.on(ctx, who, a, func(w *work) error {
 		if err := w.correct(p); err != nil {
 			return err
@@ -143,30 +143,35 @@ func (w *work) hideWords(fields *[]vidhuk.FieldError, hide []string) {
 	if len(hide) == 0 {
 		return
 	}
-	masked, ok := mask(w.message.Text, hide)
-	if !ok {
-		*fields = append(*fields, vidhuk.Field("mask", "mask_not_found"))
+	m := &w.message
+	text := m.Text
+	for _, word := range hide {
+		inText, inAddress := false, false
+		if text, inText = mask(text, word); inText {
+			m.Masked = text
+		}
+		// The address as the author wrote it stays in the revisions.
+		if m.Place.Address, inAddress = mask(m.Place.Address, word); !inText && !inAddress {
+			*fields = append(*fields, vidhuk.Field("mask", "mask_not_found"))
+		}
 	}
-	w.message.Masked = masked
 }
 
 const maskText = "[приховано модератором]"
 
-// mask replaces every occurrence of each word, whatever its letter case. What is
-// masked already is not looked at again: the mask itself may hold the word.
-func mask(text string, hide []string) (string, bool) {
-	for _, word := range hide {
-		word = ukrainian.Clean(word)
-		if word == "" || indexFold(text, word) < 0 {
-			return "", false
-		}
-		parts := strings.Split(text, maskText)
-		for i, part := range parts {
-			parts[i] = maskIn(part, word)
-		}
-		text = strings.Join(parts, maskText)
+// mask replaces every occurrence of a word, whatever its letter case, and tells
+// whether there was one. What is masked already is not looked at again: the
+// mask itself may hold the word.
+func mask(text, word string) (string, bool) {
+	word = ukrainian.Clean(word)
+	if word == "" || indexFold(text, word) < 0 {
+		return text, false
 	}
-	return text, true
+	parts := strings.Split(text, maskText)
+	for i, part := range parts {
+		parts[i] = maskIn(part, word)
+	}
+	return strings.Join(parts, maskText), true
 }
 
 func maskIn(text, word string) string {

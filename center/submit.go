@@ -206,6 +206,9 @@ func (c *Center) Resubmit(ctx context.Context, who vidhuk.Actor, e Edit) (vidhuk
 func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed, e Edit) (vidhuk.Message, error) {
 	a := act{deed: deed, ref: e.Ref, command: e}
 	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.slow("edit", c.rules.Norms.MessagesPerHour); err != nil {
+			return err
+		}
 		d, err := c.draft(Submission{Kind: w.message.Kind, Text: e.Text, Topic: e.Topic, Subtopic: e.Subtopic, Place: e.Place, Emergency: w.message.Emergency})
 		if err != nil {
 			return err

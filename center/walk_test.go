@@ -76,8 +76,8 @@ func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
 	if !rights.Visible(w.who, s.Message, s.assignments) {
 		return "not_found"
 	}
-	c := rights.Case{Author: w.who.AccountID == s.AuthorID, RepresentsOne: rights.Represents(w.who, s.assignments)}
-	c.Acts = c.RepresentsOne
+	c := rights.Case{Author: w.who.AccountID == s.AuthorID, RepresentsOne: rights.Concerned(w.who, s.assignments)}
+	c.Acts = rights.Represents(w.who, s.assignments)
 	if slices.Contains(inName, deed) {
 		c.Acts = w.who.Acts(a.organization)
 	}

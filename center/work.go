@@ -168,7 +168,7 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 	role, err := rights.Allow(who, a.deed, rights.Case{
 		Author:        m.AuthorID == who.AccountID,
 		Acts:          who.Acts(a.organization) || a.organization == "" && rights.Represents(who, assignments),
-		RepresentsOne: rights.Represents(who, assignments) || slices.ContainsFunc(a.also, who.Acts),
+		RepresentsOne: rights.Concerned(who, assignments) || slices.ContainsFunc(a.also, who.Acts) || m.About != "" && who.Acts(m.About),
 	})
 	if err != nil {
 		return nil, err

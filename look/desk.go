@@ -26,8 +26,8 @@ type Queue struct {
 // (3.3.1). An operator of 1588 sees the emergencies only (3.5).
 func (l *Look) Queue(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (Queue, error) {
 	var q Queue
-	emergenciesOnly := !rights.Sees(who, rights.Queue) && who.Is(vidhuk.Operator1588)
-	if err := rights.See(who, rights.Queue); err != nil && !emergenciesOnly {
+	states, emergencies, err := queueOf(who)
+	if err != nil {
 		return q, err
 	}
 	var emergency, us, id int64
@@ -35,12 +35,8 @@ func (l *Look) Queue(ctx context.Context, who vidhuk.Actor, cursor string, limit
 		return q, err
 	}
 	n := pageSize(limit)
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		states := []vidhuk.State{vidhuk.Pending}
-		if emergenciesOnly {
-			states = append(states, vidhuk.Clarifying) // a question to the author does not stop the pipe (3.5)
-		}
-		list, err := tx.Queue(states, emergenciesOnly, store.QueueCursor{Emergency: emergency == 1, Cursor: cursorAt(us, id)}, n+1)
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Queue(states, emergencies, store.QueueCursor{Emergency: emergency == 1, Cursor: cursorAt(us, id)}, n+1)
 		if err != nil {
 			return err
 		}
@@ -53,6 +49,16 @@ func (l *Look) Queue(ctx context.Context, who vidhuk.Actor, cursor string, limit
 		return err
 	})
 	return q, err
+}
+
+// queueOf says what of the queue a reader sees: reviewers all that waits; an
+// operator of 1588 the emergencies, also while their authors are asked, for a
+// question does not stop the pipe (3.5).
+func queueOf(who vidhuk.Actor) (states []vidhuk.State, emergencies bool, err error) {
+	if !rights.Sees(who, rights.Queue) && who.Is(vidhuk.Operator1588) {
+		return []vidhuk.State{vidhuk.Pending, vidhuk.Clarifying}, true, nil
+	}
+	return []vidhuk.State{vidhuk.Pending}, false, rights.See(who, rights.Queue)
 }
 
 func (l *Look) queueItems(tx *store.Tx, who vidhuk.Actor, list []vidhuk.Message, n int) (List[QueueItem], error) {
@@ -88,12 +94,13 @@ func (l *Look) queueItems(tx *store.Tx, who vidhuk.Actor, list []vidhuk.Message,
 // NextInQueue is the number of the first message that waits and that nobody
 // else holds; "" when there is none.
 func (l *Look) NextInQueue(ctx context.Context, who vidhuk.Actor) (vidhuk.Number, error) {
-	if err := rights.See(who, rights.Queue); err != nil {
+	states, emergencies, err := queueOf(who)
+	if err != nil {
 		return "", err
 	}
 	var next vidhuk.Number
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.Queue([]vidhuk.State{vidhuk.Pending}, false, store.QueueCursor{}, 50)
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.Queue(states, emergencies, store.QueueCursor{}, 50)
 		if err != nil {
 			return err
 		}

@@ -291,7 +291,7 @@ func allowed(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment
 	c := rights.Case{
 		Author:        who.AccountID != 0 && m.AuthorID == who.AccountID,
 		Acts:          rights.Represents(who, assignments),
-		RepresentsOne: rights.Represents(who, assignments),
+		RepresentsOne: rights.Concerned(who, assignments) || m.About != "" && who.Acts(m.About),
 	}
 	for _, deed := range vidhuk.Deeds() {
 		if slices.Contains(executing, deed) || !workflow.May(deed, m.State) && !slices.Contains(beside, deed) {

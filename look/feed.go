@@ -3,6 +3,7 @@ package look
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"vidhuk"
@@ -65,6 +66,8 @@ func (l *Look) Feed(ctx context.Context, f FeedFilter) (List[FeedItem], error) {
 	if err := decode(f.Cursor, &us, &id, &kind); err != nil {
 		return List[FeedItem]{}, err
 	}
+	slices.Sort(f.States)
+	f.States = slices.Compact(f.States)
 	for _, s := range f.States {
 		if !s.Public() && s != vidhuk.Withdrawn {
 			return List[FeedItem]{}, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("state", "unknown_value")})

@@ -220,6 +220,12 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 	return Sees(a, Inbox) && Represents(a, assignments)
 }
 
+// Concerned reports whether the actor acts for an organization that has, or
+// had, a part in the message: clause 1.3 does not end with being relieved.
+func Concerned(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {
+	return slices.ContainsFunc(assignments, func(s vidhuk.Assignment) bool { return a.Acts(s.Organization) })
+}
+
 // Represents reports whether the actor acts for an organization that one of the
 // assignments binds.
 func Represents(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {

@@ -28,6 +28,7 @@ type engine struct {
 	prepare     bool   // we cache statements, since the driver does not
 	readOptions *sql.TxOptions
 	arguments   int    // of one statement that inserts many rows
+	alone       string // lets one transaction at a time pass; empty where writers wait anyway
 	views       string // lists the views that Migrate makes
 	columns     string // lists (table, column) pairs of the schema
 }
@@ -51,6 +52,7 @@ var postgresEngine = engine{
 	skipLocked:  " for update skip locked",
 	arguments:   8000, // of 65,535
 	readOptions: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+	alone:       `select pg_advisory_xact_lock(1588)`,
 	views:       `select table_name from information_schema.views where table_schema = current_schema() and table_name like '%\_view' order by 1`,
 	columns: `select table_name, column_name from information_schema.columns
 		where table_schema = current_schema() and table_name not like 'goose_%'
@@ -61,6 +63,9 @@ var postgresEngine = engine{
 func (s *Store) connect(ctx context.Context, address string) error {
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		return s.connectPostgres(ctx, address)
+	}
+	if scheme, _, found := strings.Cut(address, "://"); found {
+		return fmt.Errorf("a database address begins with postgres://, not with %s://; an SQLite database is the path of a file", scheme)
 	}
 	return s.connectSQLite(ctx, address)
 }
@@ -94,6 +99,15 @@ func (s *Store) connectPostgres(ctx context.Context, address string) error {
 // and readers never wait for them (WAL).
 func (s *Store) connectSQLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	// The companions -wal and -shm take the mode of the database itself: it holds
+	// what only this program may read.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
 		return err
 	}
 	writer, err := sql.Open("sqlite", sqliteAddress(path, "_txlock=immediate",

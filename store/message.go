@@ -75,6 +75,11 @@ func (tx *Tx) MessageByID(id int64) (vidhuk.Message, error) {
 	return messages.one(tx, "where id = $1", id)
 }
 
+// MessagesAfter lists all messages by key, after a key.
+func (tx *Tx) MessagesAfter(id int64, limit int) ([]vidhuk.Message, error) {
+	return messages.list(tx, "where id > $1 order by id limit $2", id, limit)
+}
+
 // MessagesByID reads several messages by their keys, in no order.
 func (tx *Tx) MessagesByID(ids []int64) (map[int64]vidhuk.Message, error) {
 	if len(ids) == 0 {

@@ -96,6 +96,9 @@ func (f renderedFile) Read(p []byte) (int, error) { return f.text.Read(p) }
 // makeViews gives every table a view "<table>_view" that shows its times as
 // timestamps, for people and for reporting tools.
 func (tx *Tx) makeViews() error {
+	if err := tx.alone(); err != nil {
+		return err
+	}
 	columns, order, err := tx.schema()
 	if err != nil {
 		return err
@@ -120,7 +123,19 @@ func (tx *Tx) makeViews() error {
 	return nil
 }
 
+// alone waits until no other node is at the views.
+func (tx *Tx) alone() error {
+	if tx.store.engine.alone == "" {
+		return nil
+	}
+	_, err := tx.exec(tx.store.engine.alone)
+	return err
+}
+
 func (tx *Tx) dropViews() error {
+	if err := tx.alone(); err != nil {
+		return err
+	}
 	standing, err := tx.texts(tx.store.engine.views)
 	if err != nil {
 		return err

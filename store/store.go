@@ -38,6 +38,7 @@ type Store struct {
 	clock   func() time.Time
 	changes atomic.Uint64
 	stmts   sync.Map // SQL text → *sql.Stmt, SQLite only
+	kept    atomic.Int64
 }
 
 // Option changes how a store is opened.
@@ -187,9 +188,15 @@ func (tx *Tx) prepared(query string) *sql.Stmt {
 	if s, ok := tx.store.stmts.Load(stmtKey{tx.db, query}); ok {
 		return tx.tx.StmtContext(tx.ctx, s.(*sql.Stmt))
 	}
-	tx.fresh = append(tx.fresh, query)
+	if tx.store.kept.Load() < mostStatements {
+		tx.fresh = append(tx.fresh, query)
+	}
 	return nil
 }
+
+// mostStatements bounds the cache: texts differ by the length of their lists, and
+// whoever asks must not be able to fill the memory with them.
+const mostStatements = 1000
 
 type stmtKey struct {
 	db    *sql.DB
@@ -207,7 +214,9 @@ func (s *Store) prepare(ctx context.Context, db *sql.DB, queries []string) {
 		}
 		if _, lost := s.stmts.LoadOrStore(stmtKey{db, q}, stmt); lost {
 			stmt.Close() //nolint:errcheck // a spare copy
+			continue
 		}
+		s.kept.Add(1)
 	}
 }
 

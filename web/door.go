@@ -63,6 +63,24 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 	if !rt.Gate.Lets(p.Viewer.Actor) {
 		return rt.Gate.Refuse(p.Viewer.Actor)
 	}
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		return rt.Handle(w, r, p)
+	}
+	return s.withFiles(w, r, rt, p)
+}
+
+// withFiles lets a form with files in: only from people who may send photos at
+// all, and only so many at once.
+func (s *Server) withFiles(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
+	if p.Viewer.SignedIn() && !p.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588) {
+		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
+	}
+	select {
+	case s.uploads <- struct{}{}:
+	case <-r.Context().Done():
+		return vidhuk.Wrap(vidhuk.Unavailable, "busy", r.Context().Err())
+	}
+	defer func() { <-s.uploads }()
 	return rt.Handle(w, r, p)
 }
 

@@ -58,6 +58,7 @@ type Server struct {
 	routes   []route
 	sessions *scs.SessionManager
 	cache    *cache
+	uploads  chan struct{} // a place for each body with files that is being read
 	handler  http.Handler
 }
 
@@ -69,7 +70,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes)}
+	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes), uploads: make(chan struct{}, mostUploads)}
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
 	}
@@ -84,6 +85,10 @@ func New(c Config) (*Server, error) {
 	s.handler = s.observe(page.SecureHeaders(inner))
 	return s, nil
 }
+
+// mostUploads bounds the forms with files that are read at once: each may bring
+// 150 MB.
+const mostUploads = 6
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 

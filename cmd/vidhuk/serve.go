@@ -39,6 +39,9 @@ func serveCommand() *cli.Command {
 }
 
 func serve(ctx context.Context, c *cli.Command) error {
+	if c.Args().Present() {
+		return usageError{fmt.Sprintf("serve takes no %q", c.Args().First())}
+	}
 	if err := asset.Built(); err != nil {
 		return err
 	}
