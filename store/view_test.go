@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,10 @@ func TestViewsShowTimesToPeople(t *testing.T) {
 	})
 }
 
-func TestEveryTableHasAView(t *testing.T) {
+// secret are the tables that nobody reports on.
+var secret = []string{"session", "token", "setting", "idempotency", "attempt"}
+
+func TestEveryTableButTheSecretOnesHasAView(t *testing.T) {
 	both(t, func(t *testing.T, b *base) {
 		query := "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'goose%'"
 		if b.Engine() == "sqlite" {
@@ -69,9 +73,13 @@ func TestEveryTableHasAView(t *testing.T) {
 			t.Errorf("only %d tables", len(names))
 		}
 		for _, name := range names {
-			if _, err := db.Exec("select * from " + name + "_view limit 1"); err != nil {
+			_, err := db.Exec("select * from " + name + "_view limit 1")
+			if hidden := slices.Contains(secret, name); hidden != (err != nil) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		if _, err := db.Exec("select password_hash from account_view"); err == nil {
+			t.Error("the view of accounts shows password hashes")
 		}
 	})
 }
