@@ -359,7 +359,7 @@ func TestAPhotoIsSeenByWhoeverSeesItsMessage(t *testing.T) {
 	for _, path := range []string{photo, photo + "/thumb"} {
 		r := open(vidhuk.Visitor, path)
 		if r.status != 200 || r.header.Get("Content-Type") != "image/jpeg" || r.header.Get("X-Content-Type-Options") != "nosniff" ||
-			r.header.Get("Cache-Control") != "public, max-age=3600" || !bytes.HasPrefix(r.body, []byte("\xff\xd8")) {
+			r.header.Get("Cache-Control") != "public, max-age=300, must-revalidate" || !bytes.HasPrefix(r.body, []byte("\xff\xd8")) {
 			t.Errorf("published: %s %d %v", path, r.status, r.header)
 		}
 	}

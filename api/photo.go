@@ -166,7 +166,7 @@ func photo(thumb bool) binder {
 // hour, since it may be taken out of view; any other not at all.
 func keeping(f look.PhotoFile) string {
 	if f.Public {
-		return "public, max-age=3600"
+		return "public, max-age=300, must-revalidate" // a hidden message takes its photos along
 	}
 	return "private, no-store"
 }

@@ -92,8 +92,8 @@ func (s *Server) mux() http.Handler {
 	return s.orNothing(mux)
 }
 
-// orNothing answers in our own words where the table has no line: 404, or 405
-// where another method would do.
+// orNothing answers where the table has no line: our own page of 404, or a bare
+// 405 where another method would do, which no link of ours leads to.
 func (s *Server) orNothing(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern != "" {

@@ -150,8 +150,12 @@ func (g ground) sign() string { return strconv.Itoa(g.number) }
 // alike is the feed of the same topic and district: where an earlier message
 // about the same thing would be.
 func (v *view) alike() string {
+	topic := v.Topic
+	if v.Subtopic != "" {
+		topic += "/" + v.Subtopic // as the feed's filter names it
+	}
 	q := url.Values{}
-	for name, value := range map[string]string{"topic": v.Topic, "subtopic": v.Subtopic, "district": v.Place.District} {
+	for name, value := range map[string]string{"topic": topic, "district": v.Place.District} {
 		if value != "" {
 			q.Set(name, value)
 		}

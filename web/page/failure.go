@@ -16,8 +16,8 @@ type Failure struct {
 	icon   icon.Icon
 }
 
-// Failures is the one table from kinds to HTTP statuses, for pages and the API
-// alike.
+// Failures is the table from kinds to HTTP statuses and looks, for pages. The API
+// has statuses of its own, and a test there holds them equal to these.
 var Failures = []Failure{
 	{vidhuk.Invalid, http.StatusUnprocessableEntity, icon.Error},
 	{vidhuk.Unauthenticated, http.StatusUnauthorized, icon.SignIn},
