@@ -16,7 +16,6 @@ type stop struct {
 	find  func(*guest) string // where it is
 	do    func(*guest)        // what is pressed there first; nil: nothing
 	night bool                // worth a picture in the dark too
-	alike bool                // made of the same parts as another: pictured only
 }
 
 // round is the tour of one person.
@@ -70,9 +69,6 @@ const (
 var tour = []round{
 	{"", []stop{
 		{name: "feed", find: at("/"), night: true},
-		{name: "feed-work", find: at("/?state=work"), alike: true},
-		{name: "feed-closed", find: at("/?state=closed"), alike: true},
-		{name: "feed-topic", find: at("/?topic=utilities&subtopic=water"), alike: true},
 		{name: "feed-nothing", find: at("/?topic=culture&district=korabelnyi&state=closed")},
 		{name: "feed-menu", find: at("/"), do: then("Ще")},
 		{name: "message-work", find: card("/?state=work", "ЕЛУ"), night: true},
