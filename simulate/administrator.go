@@ -52,8 +52,8 @@ func (a *agent) settleRedirect(ctx context.Context, m *message, path string) (bo
 			to = []string{s.RedirectTo.Slug}
 		}
 	}
-	_, err := a.do(ctx, vidhuk.DeedSettle, path+"settlement", map[string]any{"version": m.Version, "organizations": to})
-	return true, err
+	settled, err := a.do(ctx, vidhuk.DeedSettle, path+"settlement", map[string]any{"version": m.Version, "organizations": to})
+	return settled != nil, err
 }
 
 func (a *agent) bindsOrder(slug string) bool {
@@ -65,13 +65,14 @@ func (a *agent) bindsOrder(slug string) bool {
 	return false
 }
 
-// closeMessage closes what is ready.
+// closeMessage closes what is ready, unless somebody has closed it and its author
+// reopened it since the list was read.
 func (a *agent) closeMessage(ctx context.Context, m *message, path string) (bool, error) {
-	if !m.can(vidhuk.DeedClose) {
+	if m.State != vidhuk.Closing || !m.can(vidhuk.DeedClose) {
 		return false, nil
 	}
-	_, err := a.do(ctx, vidhuk.DeedClose, path+"closure", map[string]any{"version": m.Version, "post": a.often(300)})
-	return true, err
+	closed, err := a.do(ctx, vidhuk.DeedClose, path+"closure", map[string]any{"version": m.Version, "post": a.often(300)})
+	return closed != nil, err
 }
 
 // slowly is how long some marks wait to be verified.
@@ -93,17 +94,17 @@ func (a *agent) verify(ctx context.Context, m *message, path string) (bool, erro
 		return false, nil
 	}
 	if f == rework && !returned(m) || a.often(25) {
-		_, err := a.do(ctx, vidhuk.DeedReturn, path+"return", map[string]any{
+		back, err := a.do(ctx, vidhuk.DeedReturn, path+"return", map[string]any{
 			"version": m.Version, "organization": final.Slug, "text": oneOf(a.chance, incomplete),
 		})
-		return true, err
+		return back != nil, err
 	}
 	if a.often(10) { // closes before the author could say a word
 		_, err := a.do(ctx, vidhuk.DeedClose, path+"closure", ref{m.Version}, "window_open")
 		return true, err
 	}
-	_, err := a.do(ctx, vidhuk.DeedConfirm, path+"confirmation", ref{m.Version})
-	return true, err
+	confirmed, err := a.do(ctx, vidhuk.DeedConfirm, path+"confirmation", ref{m.Version})
+	return confirmed != nil, err
 }
 
 // returned reports whether an answer was sent back before.

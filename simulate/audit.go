@@ -7,8 +7,8 @@ import (
 	"vidhuk"
 )
 
-// waiting are the states before publication.
-var waiting = []vidhuk.State{vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected}
+// unpublished are the states before publication.
+var unpublished = []vidhuk.State{vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected}
 
 // audit finds what an answer of the API breaks of the invariants of
 // requirements 1.10, as far as it shows them.
@@ -20,7 +20,7 @@ func audit(m *message) []string {
 	if !slices.Contains(vidhuk.States, m.State) {
 		wrong("no such state")
 	}
-	if slices.Contains(waiting, m.State) != m.PublishedAt.IsZero() && m.State != vidhuk.Withdrawn {
+	if slices.Contains(unpublished, m.State) != m.PublishedAt.IsZero() && m.State != vidhuk.Withdrawn {
 		wrong("published at %s", m.PublishedAt)
 	}
 	if m.State == vidhuk.Rejected && (m.can(vidhuk.DeedResubmit) || m.Desk != nil) && (m.Ground == "" || m.Reason == "") {

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"vidhuk"
@@ -140,10 +141,10 @@ func (citizen) act(ctx context.Context, a *agent, i intention) error {
 	return err
 }
 
-// submit sends a message of the file. Three in ten leave the topic to the
-// program; half say the district.
+// submit sends a message of the file, without the characters that no keyboard
+// has. Three in ten leave the topic to the program; half say the district.
 func (a *agent) submit(ctx context.Context, item *intake.Item) error {
-	s := submission{Text: item.Text}
+	s := submission{Text: strings.ReplaceAll(item.Text, "\x00", "")}
 	mapped := a.mapping.Map(*item)
 	if !a.often(300) {
 		s.Topic, s.Subtopic = mapped.Topic, mapped.Subtopic

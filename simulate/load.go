@@ -15,7 +15,7 @@ import (
 type Load struct {
 	Workers   int
 	For       time.Duration
-	PerSecond float64 // messages submitted a second; 0 is as many as go
+	PerSecond float64 // messages submitted a second; 0 is as many as are reviewed
 }
 
 // Load drives the server. Every person belongs to one worker; nobody waits for
@@ -29,13 +29,23 @@ func (c Config) Load(ctx context.Context, load Load) (*Result, error) {
 	l := &loading{simulation: s, Load: load, until: began.Add(load.For), began: began}
 	group, working := errgroup.WithContext(ctx)
 	for worker := range load.Workers {
-		var own []*agent
+		var citizens, others ring
 		for i := worker; i < len(s.agents); i += load.Workers {
-			own = append(own, s.agents[i])
+			if a := s.agents[i]; a.Role == vidhuk.Member {
+				citizens.agents = append(citizens.agents, a)
+			} else {
+				others.agents = append(others.agents, a)
+			}
 		}
-		group.Go(func() error { return l.work(working, own) })
+		group.Go(func() error { return l.work(working, &citizens, &others) })
 	}
 	return s.end(ctx, began, began, group.Wait())
+}
+
+// ring is people who act in turn.
+type ring struct {
+	agents []*agent
+	next   int
 }
 
 // loading is a load under way.
@@ -49,19 +59,24 @@ type loading struct {
 	finished bool
 }
 
-// How long somebody without anything to do rests, and a worker all of whose
-// people rest.
+// hurried is how much faster than in life people look again, and restOfAll how
+// long a worker rests all of whose people have nothing to do.
 const (
-	restOfOne = time.Second
+	hurried   = 1000
 	restOfAll = 5 * time.Millisecond
 )
 
-// work lets some of the people act in turn until the time is over.
-func (l *loading) work(ctx context.Context, own []*agent) error {
+// mostWaiting is how many messages citizens let wait for review before they send
+// more, when no rate says how many come.
+const mostWaiting = 100
+
+// work lets some of the people act until the time is over: a citizen, then
+// somebody who works for the city, and so on.
+func (l *loading) work(ctx context.Context, citizens, others *ring) error {
 	for ctx.Err() == nil && time.Now().Before(l.until) {
 		busy := false
-		for _, a := range own {
-			did, err := l.turn(ctx, a)
+		for _, people := range []*ring{citizens, others} {
+			did, err := l.one(ctx, people)
 			if err != nil {
 				return err
 			}
@@ -72,6 +87,18 @@ func (l *loading) work(ctx context.Context, own []*agent) error {
 		}
 	}
 	return nil
+}
+
+// one lets the next of the people who has something to do do it.
+func (l *loading) one(ctx context.Context, people *ring) (bool, error) {
+	for range people.agents {
+		a := people.agents[people.next]
+		people.next = (people.next + 1) % len(people.agents)
+		if did, err := l.turn(ctx, a); did || err != nil {
+			return did, err
+		}
+	}
+	return false, nil
 }
 
 // turn lets one person act once: send a message of the file, if it is a citizen
@@ -91,7 +118,7 @@ func (l *loading) turn(ctx context.Context, a *agent) (bool, error) {
 	}
 	did, err := a.wake(ctx)
 	if !did {
-		a.rest = time.Now().Add(restOfOne)
+		a.rest = time.Now().Add(a.idle / hurried)
 	}
 	return did, err
 }
@@ -100,7 +127,7 @@ func (l *loading) turn(ctx context.Context, a *agent) (bool, error) {
 func (l *loading) take() (*intake.Item, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.finished || l.PerSecond > 0 && float64(l.taken) > l.PerSecond*time.Since(l.began).Seconds() {
+	if l.finished || !l.due() {
 		return nil, nil
 	}
 	item, err := l.nextItem()
@@ -110,4 +137,11 @@ func (l *loading) take() (*intake.Item, error) {
 	}
 	l.taken++
 	return item, nil
+}
+
+func (l *loading) due() bool {
+	if l.PerSecond == 0 {
+		return l.waiting() < mostWaiting
+	}
+	return float64(l.taken) < l.PerSecond*time.Since(l.began).Seconds()
 }

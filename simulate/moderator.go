@@ -20,12 +20,20 @@ func (moderator) look(ctx context.Context, a *agent) (bool, error) {
 	if err := a.get(ctx, &a.Person, "queue", "/api/v1/queue?limit=20", &queue); err != nil {
 		return false, a.unexpected(&a.Person, "queue", err)
 	}
-	i := slices.IndexFunc(queue.Items, func(q queueItem) bool { return q.Claim == nil || q.Claim.Mine })
-	if i < 0 {
+	free := slices.DeleteFunc(queue.Items, func(q queueItem) bool { return q.Claim != nil && !q.Claim.Mine })
+	if len(free) == 0 {
 		return false, nil
 	}
-	path := "messages/" + string(queue.Items[i].Number) + "/"
-	m, err := a.do(ctx, vidhuk.DeedClaim, path+"claim", struct{}{})
+	next := free[0]
+	if a.hurry { // many at once do not all take the first
+		next = oneOf(a.chance, free)
+	}
+	path := "messages/" + string(next.Number) + "/"
+	m, err := a.read(ctx, next.Number)
+	if m == nil || err != nil || !m.can(vidhuk.DeedApprove) {
+		return false, err
+	}
+	m, err = a.do(ctx, vidhuk.DeedClaim, path+"claim", struct{}{})
 	if m == nil || err != nil || m.Desk == nil || m.Desk.Claim == nil || !m.Desk.Claim.Mine || !m.can(vidhuk.DeedApprove) {
 		return false, err
 	}

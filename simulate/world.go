@@ -26,6 +26,7 @@ type world struct {
 	fated      map[vidhuk.Number]fate
 	standing   map[vidhuk.Number]standing
 	submitted  int
+	pending    int // of those, how many wait for review
 	unforeseen []string
 	broken     []string
 }
@@ -67,9 +68,26 @@ func (w *world) saw(m *message) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, ours := w.fated[m.Number]; ours {
-		w.standing[m.Number] = standing{m.State, m.Outcome}
+		w.stands(m)
 	}
 	w.broken = append(w.broken, broken...)
+}
+
+func (w *world) stands(m *message) {
+	if w.standing[m.Number].state == vidhuk.Pending {
+		w.pending--
+	}
+	if m.State == vidhuk.Pending {
+		w.pending++
+	}
+	w.standing[m.Number] = standing{m.State, m.Outcome}
+}
+
+// waiting is how many messages of the file wait for review.
+func (w *world) waiting() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.pending
 }
 
 // violated notes a rule that was broken.
@@ -102,7 +120,7 @@ func (w *world) enter(m *message, f fate) {
 		w.broken = append(w.broken, fmt.Sprintf("the number %s was given twice", m.Number))
 	}
 	w.fated[m.Number] = f
-	w.standing[m.Number] = standing{m.State, m.Outcome}
+	w.stands(m)
 	w.submitted++
 }
 

@@ -35,7 +35,7 @@ func simulateCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "messages", Usage: "JSONL file of messages, plain, .gz or .zst"},
 			&cli.IntFlag{Name: "days", Value: 14, Usage: "days of city time, 1–366"},
-			&cli.FloatFlag{Name: "rate", Usage: "messages a working day (default: 60); with --url, messages a second (default: as many as go)"},
+			&cli.FloatFlag{Name: "rate", Usage: "messages a working day (default: 60); with --url, messages a second (default: as many as are reviewed)"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "the same seed makes the same choices"},
 			&cli.StringFlag{Name: "until", Usage: "when the days end, as 2026-11-23T08:00:00Z (default: now)"},
 			&cli.StringFlag{Name: "url", Usage: "drive this server instead"},
@@ -239,7 +239,7 @@ func (h *house) makeTokens(ctx context.Context, path string, members int) error 
 const tokenDays = 366
 
 // crew makes an account and a token for everybody who takes part: members,
-// moderators, an administrator, an operator, and an executor for each
+// moderators, administrators, an operator, and an executor for each
 // organization that the order binds. An account of an earlier simulation is
 // used again.
 func (h *house) crew(ctx context.Context, members int) ([]simulate.Person, error) {
@@ -272,10 +272,12 @@ func (h *house) cast(members int) []center.Staff {
 	for i := range members {
 		add(fmt.Sprintf("member-%d", i+1), fmt.Sprintf("Мешканець %d", i+1), vidhuk.Member)
 	}
-	for i := range 3 {
+	for i := range 3 + members/100 {
 		add(fmt.Sprintf("moderator-%d", i+1), fmt.Sprintf("Модератор %d", i+1), vidhuk.Moderator)
 	}
-	add("administrator", "Адміністратор", vidhuk.Administrator)
+	for i := range 1 + members/200 {
+		add(fmt.Sprintf("administrator-%d", i+1), fmt.Sprintf("Адміністратор %d", i+1), vidhuk.Administrator)
+	}
 	add("operator", "Черговий 1588", vidhuk.Operator1588, vidhuk.Service1588)
 	for _, o := range h.place.Organizations() {
 		if o.Bound() && o.Slug != vidhuk.Service1588 {
