@@ -142,7 +142,8 @@ func (v *view) whatHappened() *page.Conflict {
 	c := &page.Conflict{State: v.State, Href: placeOf(v.Number, v.from)}
 	journal := v.Desk.Journal
 	for i := len(journal) - 1; i >= 0; i-- {
-		if e := journal[i]; e.ActorID != v.p.Viewer.AccountID {
+		// Claims and notes change nothing that others decide on.
+		if e := journal[i]; e.ActorID != v.p.Viewer.AccountID && e.Deed != vidhuk.DeedNote && (e.Deed != vidhuk.DeedClaim || v.taken()) {
 			c.Who, c.What, c.At = v.actor(e), v.p.Lang.Deed(e.Deed), e.At
 			break
 		}
@@ -157,6 +158,10 @@ func (v *view) whatHappened() *page.Conflict {
 	}
 	return c
 }
+
+// taken reports that the deed was refused because somebody else holds the
+// message.
+func (v *view) taken() bool { return vidhuk.CodeOf(v.typed.Problem()) == "claimed" }
 
 // actor names who did what the journal tells: a person, the organization in
 // whose name, or the program.
