@@ -20,23 +20,21 @@ const (
 	silent                 // the author neither agrees nor objects
 )
 
-// fates reads the statuses of Kyiv's portal.
-var fates = []struct {
+// reading is a fragment of a status, and the fate it tells.
+type reading struct {
 	has  string
 	fate fate
-}{
+}
+
+// fates reads the statuses of Kyiv's portal.
+var fates = []reading{
 	{"Виконано", done}, {"Роз’яснено", explained}, {"Відмовлено", explained}, {"доопрацюванн", rework},
 	{"контр.відділ", unverified}, {"заявником", silent},
 }
 
 // fateOf tells what a status of the file means; an unknown one stays in work.
 func fateOf(status string) fate {
-	i := slices.IndexFunc(fates, func(f struct {
-		has  string
-		fate fate
-	}) bool {
-		return strings.Contains(status, f.has)
-	})
+	i := slices.IndexFunc(fates, func(r reading) bool { return strings.Contains(status, r.has) })
 	if i < 0 {
 		return inWork
 	}

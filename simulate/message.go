@@ -15,19 +15,15 @@ type message struct {
 	Text        string        `json:"text"`
 	Topic       string        `json:"topic"`
 	Subtopic    string        `json:"subtopic"`
-	Emergency   bool          `json:"emergency"`
 	Outcome     vidhuk.Mark   `json:"outcome"`
 	Thread      []comment     `json:"thread"`
 	Posts       []post        `json:"posts"`
 	Assignments []assignment  `json:"assignments"`
-	Executors   []assignment  `json:"executors"`
 	Ground      string        `json:"ground"`
 	Reason      string        `json:"reason"`
 	Commentable bool          `json:"commentable"`
 	Can         []vidhuk.Deed `json:"can"`
 	Desk        *desk         `json:"desk"`
-	ObjectUntil time.Time     `json:"object_until"`
-	Agreed      bool          `json:"agreed"`
 	PublishedAt time.Time     `json:"published_at"`
 }
 
@@ -38,7 +34,6 @@ type comment struct {
 	MarkText     string             `json:"mark_text"`
 	Tag          string             `json:"tag"`
 	Text         string             `json:"text"`
-	Author       string             `json:"author"`
 	Organization organization       `json:"organization"`
 	Replies      []comment          `json:"replies"`
 }

@@ -73,7 +73,7 @@ func sound() *message {
 	return &message{
 		Number: "2026-000001", State: vidhuk.Closed, Outcome: vidhuk.MarkDone, PublishedAt: kyiv("2026-11-20 10:00"), Posts: []post{{vidhuk.MarkDone}},
 		Thread: []comment{
-			{Kind: vidhuk.Remark, Text: "Так", Author: "Оля", Replies: []comment{{Kind: vidhuk.Remark}}},
+			{Kind: vidhuk.Remark, Text: "Так", Replies: []comment{{Kind: vidhuk.Remark}}},
 			{Kind: vidhuk.MarkComment, Mark: vidhuk.MarkAccepted, MarkText: "Повідомлення взято до розгляду", Tag: "@Адміністратор", Organization: organization{Slug: "elu"}},
 			{Kind: vidhuk.Answer, Text: "Зроблено", Organization: organization{Slug: "elu"}},
 			{Kind: vidhuk.MarkComment, Mark: vidhuk.MarkDone, MarkText: "Роботу виконано", Tag: "@Адміністратор", Organization: organization{Slug: "elu"}},

@@ -56,8 +56,8 @@ func (w *world) prepare(ctx context.Context) error {
 	for _, d := range districts.Items {
 		w.areas = append(w.areas, d.Slug)
 	}
-	if len(w.bound) == 0 || len(w.areas) == 0 {
-		return errors.New("simulate: the server knows no organizations or no districts")
+	if len(w.bound) < 2 || len(w.areas) == 0 {
+		return errors.New("simulate: the server knows no two organizations, or no districts")
 	}
 	return nil
 }
