@@ -161,7 +161,7 @@ func (c *crowd) moderatorTakesOver() {
 
 	c.iryna.send("Відхилити")
 	c.iryna.status(409)
-	c.iryna.sees("Поки ви писали, Тарас:", "Розглядає Тарас, до ")
+	c.iryna.sees("Поки ви писали, Оксана:", "Розглядає Тарас, до ")
 	c.iryna.send("Перебрати на себе")
 	c.iryna.sees("Закріплено за вами до")
 	c.iryna.typed("Що прочитає автор", c.rejected)

@@ -83,6 +83,9 @@ func userTokenCommand() *cli.Command {
 			&cli.IntFlag{Name: "days", Value: 365, Usage: "how long it works; 0: without end"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.Int("days") < 0 {
+				return usageError{"--days counts from now: 0 is without end, and less is nothing"}
+			}
 			return with(ctx, c, func(h *house) error {
 				var until time.Time
 				if d := c.Int("days"); d > 0 {
@@ -110,7 +113,11 @@ func userPasswordCommand() *cli.Command {
 				return err
 			}
 			return with(ctx, c, func(h *house) error {
-				return h.center.SetPassword(ctx, vidhuk.Console, c.String("email"), password)
+				if err := h.center.SetPassword(ctx, vidhuk.Console, c.String("email"), password); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(c.Root().Writer, "%s has a new password\n", c.String("email"))
+				return err
 			})
 		},
 	}
@@ -122,7 +129,13 @@ func userChangeCommand(name, usage string, change func(*center.Center, context.C
 		Description: "Example: vidhuk user " + name + " --email o.kovalenko@example.org",
 		Flags:       []cli.Flag{&cli.StringFlag{Name: "email", Required: true}},
 		Action: func(ctx context.Context, c *cli.Command) error {
-			return with(ctx, c, func(h *house) error { return change(h.center, ctx, vidhuk.Console, c.String("email")) })
+			return with(ctx, c, func(h *house) error {
+				if err := change(h.center, ctx, vidhuk.Console, c.String("email")); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(c.Root().Writer, "%s: done\n", c.String("email"))
+				return err
+			})
 		},
 	}
 }

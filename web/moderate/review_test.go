@@ -1,6 +1,7 @@
 package moderate_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -334,4 +335,19 @@ func TestNobodyReviewsTheirOwnMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.enter(t, both).get(path(m, "")).is(http.StatusOK).says("рішення має ухвалити інша людина").hides("Закріплено за вами", `data-key="KeyA"`)
+}
+
+// TestTheAnswerToAQuestionStandsAtTheDesk: who decides reads what the author was
+// asked and answered.
+func TestTheAnswerToAQuestionStandsAtTheDesk(t *testing.T) {
+	s := serve(t)
+	m := s.Submitted()
+	ctx := context.Background()
+	if _, err := s.Center.Clarify(ctx, s.Moderator(), center.Clarification{Ref: s.Ref(m.Number), Text: "Біля якого під’їзду?"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Center.Supplement(ctx, s.Member(), center.Supplement{Ref: center.Ref{Number: m.Number}, Text: "Біля третього, під ліхтарем."}); err != nil {
+		t.Fatal(err)
+	}
+	s.enter(t, s.Moderator()).get(path(m, "")).is(http.StatusOK).says("Біля якого під’їзду?", "Біля третього, під ліхтарем.")
 }
