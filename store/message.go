@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"vidhuk"
@@ -116,8 +118,16 @@ func (tx *Tx) Linked(source string, externalIDs []string) (map[string]bool, erro
 	if len(externalIDs) == 0 {
 		return known, nil
 	}
-	where, args := in(2, externalIDs)
-	rows, err := tx.query("select external_id from link where source = $1 and external_id "+where, append([]any{source}, args...)...)
+	// A join, and not "in": PostgreSQL would use only the source of the key and
+	// compare every id that the source ever brought.
+	args := []any{source}
+	wanted := make([]string, len(externalIDs))
+	for i, id := range externalIDs {
+		args = append(args, id)
+		wanted[i] = fmt.Sprintf("($%d)", i+2)
+	}
+	rows, err := tx.query("with wanted (id) as (values "+strings.Join(wanted, ", ")+`)
+		select external_id from wanted join link on source = $1 and external_id = wanted.id`, args...)
 	if err != nil {
 		return nil, err
 	}

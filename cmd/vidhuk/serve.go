@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -88,6 +89,7 @@ func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Write
 	if err := h.welcome(ctx, out, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	debug.FreeOSMemory() // reading the rules leaves garbage that an idle server need not keep
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()
