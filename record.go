@@ -39,9 +39,9 @@ type Notice struct {
 	Attempts    int
 }
 
-// Post is an information post of the Page or Group; here the separate post
+// Resolution is the resolution post: the separate post
 // about a solved problem (3.3.7).
-type Post struct {
+type Resolution struct {
 	ID           int64
 	MessageID    int64
 	Mark         Mark // MarkDone, or MarkExplained

@@ -24,7 +24,7 @@ type shown struct {
 	Outcome     vidhuk.Mark
 	Photos      []struct{ ID int64 }
 	Thread      []struct{ Kind, Text, Author, Tag, MarkText string }
-	Posts       []struct{ Title string }
+	Resolutions []struct{ Title string }
 	Assignments []struct {
 		Slug    string
 		Version int64
@@ -98,7 +98,7 @@ func TestTheWholePathFromPostToResolution(t *testing.T) {
 	w.done(vidhuk.Member, about+"/agreement", nil)
 	now, r := w.done(vidhuk.Member, about+"/comments", object{"text": "Дякую!"})
 	m, _ = w.done(vidhuk.Administrator, about+"/closure", nil, "If-Match", r.header.Get("ETag"))
-	if m.State != vidhuk.Closed || m.Outcome != vidhuk.MarkDone || len(m.Posts) != 1 || now.Version >= m.Version {
+	if m.State != vidhuk.Closed || m.Outcome != vidhuk.MarkDone || len(m.Resolutions) != 1 || now.Version >= m.Version {
 		t.Errorf("closed: %+v", m)
 	}
 	m, _ = w.done(vidhuk.Member, about+"/reopening", object{"text": "Знову провалилося."})

@@ -231,14 +231,14 @@ func (w *work) publishSolution(p Closure) error {
 		}
 	}
 	i := slices.IndexFunc(w.assignments, func(a vidhuk.Assignment) bool { return a.State == vidhuk.AssignmentFinal && a.Mark == mark })
-	post := vidhuk.Post{
+	post := vidhuk.Resolution{
 		MessageID: w.message.ID, Mark: mark, Title: fmt.Sprintf("%s: повідомлення № %s", mark, w.message.Number),
 		Text: text, CreatedAt: w.Now,
 	}
 	if i >= 0 {
 		post.Organization = w.assignments[i].Organization
 	}
-	return w.AddPost(&post)
+	return w.AddResolution(&post)
 }
 
 func (w *work) solutionText() (string, error) {

@@ -137,7 +137,7 @@ func TestThePostAfterTheSolutionNeverSaysWhatIsNotTrue(t *testing.T) {
 		d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number)
 		ok(t, err)
 		got := ""
-		for _, p := range d.Posts {
+		for _, p := range d.Resolutions {
 			got += p.MarkText
 			if !strings.HasPrefix(p.Title, c.want) || !strings.Contains(p.Title, string(m.Number)) || !strings.Contains(p.Text, town.AnswerText) ||
 				strings.Contains(p.Text, x.Member().Name) || p.Organization.Slug != town.Roads {
@@ -151,8 +151,8 @@ func TestThePostAfterTheSolutionNeverSaysWhatIsNotTrue(t *testing.T) {
 	// Closed with a reason before anybody answered: nothing was done, so no post says so.
 	m, err := x.Center.Close(ctx, x.Administrator(), center.Closure{Ref: x.Ref(x.Accepted(town.Roads).Number), Reason: "Відкликано заявником.", Post: true})
 	ok(t, err)
-	if d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number); err != nil || len(d.Posts) != 0 || m.Outcome != "" {
-		t.Errorf("posts %+v, outcome %q: %v", d.Posts, m.Outcome, err)
+	if d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number); err != nil || len(d.Resolutions) != 0 || m.Outcome != "" {
+		t.Errorf("posts %+v, outcome %q: %v", d.Resolutions, m.Outcome, err)
 	}
 }
 

@@ -158,7 +158,7 @@ type standing struct {
 	assignments []vidhuk.Assignment
 	comments    []vidhuk.Comment
 	entries     []vidhuk.Entry
-	posts       []vidhuk.Post
+	posts       []vidhuk.Resolution
 	snapshots   []vidhuk.Snapshot
 }
 
@@ -178,7 +178,7 @@ func stand(x *town.Town, n vidhuk.Number) standing {
 		if s.entries, err = tx.Entries("message/" + string(n)); err != nil {
 			return err
 		}
-		if s.posts, err = tx.PostsOf(s.ID); err != nil {
+		if s.posts, err = tx.ResolutionsOf(s.ID); err != nil {
 			return err
 		}
 		s.snapshots, err = tx.Snapshots(s.ID)

@@ -62,8 +62,8 @@ func TestTheWholePathFromPostToResolution(t *testing.T) {
 		state(t, m, vidhuk.Closed)
 		d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number)
 		ok(t, err)
-		if len(d.Posts) != 1 || d.Posts[0].MarkText != "Роботу виконано" {
-			t.Fatalf("posts about the solution: %+v", d.Posts)
+		if len(d.Resolutions) != 1 || d.Resolutions[0].MarkText != "Роботу виконано" {
+			t.Fatalf("posts about the solution: %+v", d.Resolutions)
 		}
 		var marks []string
 		for _, c := range d.Thread {

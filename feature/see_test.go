@@ -311,12 +311,12 @@ func (w *world) comment(is func(look.Comment) bool) error {
 }
 
 // posts are those of the Group about the message.
-func (w *world) posts() ([]look.Post, error) {
+func (w *world) posts() ([]look.Resolution, error) {
 	feed, err := w.x.Look.Feed(ctx, look.FeedFilter{Limit: 100})
-	var about []look.Post
+	var about []look.Resolution
 	for _, i := range feed.Items {
-		if i.Post != nil && i.Post.Number == w.number {
-			about = append(about, *i.Post)
+		if i.Resolution != nil && i.Resolution.Number == w.number {
+			about = append(about, *i.Resolution)
 		}
 	}
 	return about, err

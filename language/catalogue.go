@@ -1,8 +1,9 @@
 package language
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -10,17 +11,16 @@ import (
 	xlanguage "golang.org/x/text/language"
 )
 
-//go:embed uk.json
-var ukJSON []byte
-
-//go:embed en.json
-var enJSON []byte
+// One folder a language, one file a part of the program.
+//
+//go:embed uk/*.json en/*.json
+var files embed.FS
 
 // Both are read once, when the program starts: a few milliseconds that save a
 // parse at every use.
 var (
-	ukrainian = mustParse("uk.json", ukJSON)
-	english   = mustParse("en.json", enJSON)
+	ukrainian = mustRead("uk")
+	english   = mustRead("en")
 )
 
 func (l Language) catalogue() map[string]sentence {
@@ -68,16 +68,36 @@ func pluralForm(l Language, n int) plural.Form {
 	return plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)
 }
 
-func mustParse(name string, data []byte) map[string]sentence {
-	file, err := i18n.ParseMessageFileBytes(data, name, nil)
+// mustRead reads a language's folder. A key that stands in two files is a
+// mistake of ours.
+func mustRead(folder string) map[string]sentence {
+	entries := map[string]sentence{}
+	names, err := fs.Glob(files, folder+"/*.json")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		for _, m := range mustParse(name, folder+".json") {
+			if _, twice := entries[m.ID]; twice {
+				panic(fmt.Sprintf("language: %s: %s stands in another file too", name, m.ID))
+			}
+			entries[m.ID] = newSentence(m)
+		}
+	}
+	return entries
+}
+
+// mustParse reads one file; as is the name that tells go-i18n its language.
+func mustParse(name, as string) []*i18n.Message {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	file, err := i18n.ParseMessageFileBytes(data, as, nil)
 	if err != nil {
 		panic(fmt.Sprintf("language: %s: %v", name, err))
 	}
-	entries := make(map[string]sentence, len(file.Messages))
-	for _, m := range file.Messages {
-		entries[m.ID] = newSentence(m)
-	}
-	return entries
+	return file.Messages
 }
 
 func newSentence(m *i18n.Message) sentence {

@@ -17,30 +17,45 @@ import (
 
 // entries reads a catalogue as it stands in the folder: key → plural form →
 // text; a single text has the form "".
-func entries(t *testing.T, file string) map[string]map[string]string {
+func entries(t *testing.T, folder string) map[string]map[string]string {
 	t.Helper()
-	data, err := os.ReadFile(file)
+	paths, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%s: no catalogue (%v)", folder, err)
+	}
+	all := map[string]map[string]string{}
+	for _, path := range paths {
+		for key, v := range raw(t, path) {
+			all[key] = formsOf(v)
+		}
+	}
+	return all
+}
+
+func raw(t *testing.T, path string) map[string]any {
+	t.Helper()
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw map[string]any
-	if err := json.Unmarshal(data, &raw); err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	all := map[string]map[string]string{}
-	for key, v := range raw {
-		forms := map[string]string{}
-		switch v := v.(type) {
-		case string:
-			forms[""] = v
-		case map[string]any:
-			for form, s := range v {
-				forms[form] = s.(string)
-			}
-		}
-		all[key] = forms
+	var all map[string]any
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatalf("%s: %v", path, err)
 	}
 	return all
+}
+
+func formsOf(v any) map[string]string {
+	forms := map[string]string{}
+	switch v := v.(type) {
+	case string:
+		forms[""] = v
+	case map[string]any:
+		for form, s := range v {
+			forms[form] = s.(string)
+		}
+	}
+	return forms
 }
 
 var name = regexp.MustCompile(`\{[^{}]*\}`)
@@ -56,25 +71,25 @@ func names(forms map[string]string) []string {
 }
 
 func TestBothCataloguesSayTheSameThings(t *testing.T) {
-	uk, en := entries(t, "uk.json"), entries(t, "en.json")
+	uk, en := entries(t, "uk"), entries(t, "en")
 	for key := range en {
 		if uk[key] == nil {
-			t.Errorf("%s: only in en.json", key)
+			t.Errorf("%s: only in English", key)
 		}
 	}
 	for key, forms := range uk {
 		if en[key] == nil {
-			t.Errorf("%s: only in uk.json", key)
+			t.Errorf("%s: only in Ukrainian", key)
 			continue
 		}
 		if a, b := names(forms), names(en[key]); !slices.Equal(a, b) {
-			t.Errorf("%s: names %v in uk.json, %v in en.json", key, a, b)
+			t.Errorf("%s: names %v in Ukrainian, %v in English", key, a, b)
 		}
 	}
 }
 
 func TestPluralFormsAreComplete(t *testing.T) {
-	for file, want := range map[string][]string{"uk.json": {"few", "many", "one"}, "en.json": {"one", "other"}} {
+	for file, want := range map[string][]string{"uk": {"few", "many", "one"}, "en": {"one", "other"}} {
 		for key, forms := range entries(t, file) {
 			got := slices.Sorted(maps.Keys(forms))
 			if len(got) == 1 && got[0] == "" {
@@ -88,7 +103,7 @@ func TestPluralFormsAreComplete(t *testing.T) {
 }
 
 func TestTextsAreTidy(t *testing.T) {
-	for _, file := range []string{"uk.json", "en.json"} {
+	for _, file := range []string{"uk", "en"} {
 		for key, forms := range entries(t, file) {
 			for _, s := range forms {
 				if s == "" || strings.TrimSpace(s) != s || strings.Contains(s, "  ") {
@@ -246,7 +261,7 @@ func (u usage) note(code, arguments string) {
 
 // A sentence with a {name} that the code does not give would show the brace.
 func TestSentencesNameOnlyWhatTheirErrorsCarry(t *testing.T) {
-	uk := entries(t, "uk.json")
+	uk := entries(t, "uk")
 	for code, calls := range scan(t).args {
 		for _, call := range calls {
 			given := strings.Fields(strings.ReplaceAll(call, "limit", "limit max"))
@@ -291,7 +306,7 @@ var families = []string{
 func TestUnusedKeysAreReported(t *testing.T) {
 	u := scan(t)
 	var unused []string
-	for key := range entries(t, "uk.json") {
+	for key := range entries(t, "uk") {
 		family := slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(key, f) })
 		if !family && u.texts[key] == "" && !u.literals[key] {
 			unused = append(unused, key)

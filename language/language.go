@@ -4,14 +4,14 @@
 // The map of the room:
 //
 //	language.go   Language, T and N: a sentence by its key
-//	catalogue.go  reading uk.json and en.json
+//	catalogue.go  reading the files of uk and en
 //	word.go       the names of states, roles, deeds and marks
 //	error.go      what a refusal says to a person
 //	time.go       dates and durations in Kyiv time; no clock is read here
 //	number.go     numbers and sizes
 //	match.go      which language a reader gets
 //
-// A new sentence goes into both uk.json and en.json under one dotted key, with
+// A new sentence goes into the same file of both uk and en under one dotted key, with
 // {names} in braces for what is filled in; a counted one has the plural forms
 // "one", "few", "many" in Ukrainian and "one", "other" in English. The tests
 // refuse a key that only one catalogue knows, different {names}, and a key that

@@ -68,7 +68,7 @@ type Detail struct {
 	Summary
 	Thread       []Comment     `json:"thread"`
 	Timeline     []Event       `json:"timeline"`
-	Posts        []Post        `json:"posts"`
+	Resolutions  []Resolution  `json:"resolutions"`
 	Assignments  []Assignment  `json:"assignments,omitempty" doc:"for staff and assigned organizations"`
 	Ground       string        `json:"ground,omitempty" doc:"of a rejection or hiding; for its author and staff"`
 	Reason       string        `json:"reason,omitempty" doc:"question, ground's explanation or reason of closure"`
@@ -196,11 +196,11 @@ func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Deta
 		return err
 	}
 	d.Timeline = l.timeline(entries)
-	posts, err := tx.PostsOf(m.ID)
+	posts, err := tx.ResolutionsOf(m.ID)
 	if err != nil {
 		return err
 	}
-	if d.Posts, err = l.posts(tx, posts); err != nil {
+	if d.Resolutions, err = l.resolutions(tx, posts); err != nil {
 		return err
 	}
 	if !rights.Sees(who, rights.Notes) {

@@ -25,8 +25,8 @@ func (f FeedFilter) query(limit int) store.FeedQuery {
 	return store.FeedQuery{States: f.States, Topic: f.Topic, Subtopic: f.Subtopic, District: f.District, Organization: f.Organization, Limit: limit}
 }
 
-// Post is the separate post about a solved problem (3.3.7).
-type Post struct {
+// Resolution is the separate post about a solved problem (3.3.7).
+type Resolution struct {
 	ID           int64         `json:"id"`
 	Number       vidhuk.Number `json:"number" doc:"message that it is about"`
 	Mark         vidhuk.Mark   `json:"mark"`
@@ -39,14 +39,14 @@ type Post struct {
 
 // FeedItem is either a message or a post about a solved one.
 type FeedItem struct {
-	Message *Summary `json:"message,omitempty"`
-	Post    *Post    `json:"post,omitempty"`
-	id      int64
+	Message    *Summary    `json:"message,omitempty"`
+	Resolution *Resolution `json:"resolution,omitempty"`
+	id         int64
 }
 
 func (i FeedItem) at() time.Time {
-	if i.Post != nil {
-		return i.Post.CreatedAt
+	if i.Resolution != nil {
+		return i.Resolution.CreatedAt
 	}
 	return i.Message.ActiveAt
 }
@@ -55,7 +55,7 @@ func (i FeedItem) at() time.Time {
 // first. The third number of a cursor tells on which of the two it stands.
 const (
 	onMessage = iota
-	onPost
+	onResolution
 )
 
 // Feed lists the Group for everybody: published messages and resolution posts,
@@ -83,8 +83,8 @@ func (l *Look) Feed(ctx context.Context, f FeedFilter) (List[FeedItem], error) {
 }
 
 func cursorOf(i FeedItem) string {
-	if i.Post != nil {
-		return encode(i.at().UnixMicro(), i.id, onPost)
+	if i.Resolution != nil {
+		return encode(i.at().UnixMicro(), i.id, onResolution)
 	}
 	return encode(i.at().UnixMicro(), i.id, onMessage)
 }
@@ -93,7 +93,7 @@ func (l *Look) feedParts(tx *store.Tx, f FeedFilter, n int, us, id, kind int64) 
 	q := f.query(n + 1)
 	if us != 0 {
 		q.After = store.Cursor{At: time.UnixMicro(us).UTC(), ID: id}
-		if kind == onPost {
+		if kind == onResolution {
 			q.After.ID = math.MaxInt64
 		}
 	}
@@ -116,24 +116,24 @@ func (l *Look) feedParts(tx *store.Tx, f FeedFilter, n int, us, id, kind int64) 
 	} else if us != 0 {
 		q.After.ID = id
 	}
-	posts, err = l.feedPosts(tx, q)
+	posts, err = l.feedResolutions(tx, q)
 	return messages, posts, err
 }
 
-func (l *Look) feedPosts(tx *store.Tx, q store.FeedQuery) ([]FeedItem, error) {
-	list, err := tx.Posts(q)
+func (l *Look) feedResolutions(tx *store.Tx, q store.FeedQuery) ([]FeedItem, error) {
+	list, err := tx.Resolutions(q)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := l.posts(tx, list)
+	shown, err := l.resolutions(tx, list)
 	items := make([]FeedItem, len(shown))
 	for i := range shown {
-		items[i] = FeedItem{Post: &shown[i], id: shown[i].ID}
+		items[i] = FeedItem{Resolution: &shown[i], id: shown[i].ID}
 	}
 	return items, err
 }
 
-func (l *Look) posts(tx *store.Tx, list []vidhuk.Post) ([]Post, error) {
+func (l *Look) resolutions(tx *store.Tx, list []vidhuk.Resolution) ([]Resolution, error) {
 	ids := make([]int64, len(list))
 	for i, p := range list {
 		ids[i] = p.MessageID
@@ -142,9 +142,9 @@ func (l *Look) posts(tx *store.Tx, list []vidhuk.Post) ([]Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := make([]Post, len(list))
+	shown := make([]Resolution, len(list))
 	for i, p := range list {
-		shown[i] = Post{
+		shown[i] = Resolution{
 			ID: p.ID, Number: about[p.MessageID].Number, Mark: p.Mark, MarkText: p.Mark.String(), Title: p.Title, Text: p.Text,
 			CreatedAt: p.CreatedAt,
 		}

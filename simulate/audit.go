@@ -29,7 +29,7 @@ func audit(m *message) []string {
 	if m.State == vidhuk.Closed && m.Commentable {
 		wrong("closed, and members may comment")
 	}
-	if m.State == vidhuk.Closed && m.Outcome == vidhuk.MarkDone && !slices.ContainsFunc(m.Posts, func(p post) bool { return p.Mark == vidhuk.MarkDone }) {
+	if m.State == vidhuk.Closed && m.Outcome == vidhuk.MarkDone && !slices.ContainsFunc(m.Resolutions, func(p post) bool { return p.Mark == vidhuk.MarkDone }) {
 		wrong("done, and no separate post")
 	}
 	answered := map[string]bool{}

@@ -17,7 +17,7 @@ type message struct {
 	Subtopic    string        `json:"subtopic"`
 	Outcome     vidhuk.Mark   `json:"outcome"`
 	Thread      []comment     `json:"thread"`
-	Posts       []post        `json:"posts"`
+	Resolutions []post        `json:"resolutions"`
 	Assignments []assignment  `json:"assignments"`
 	Ground      string        `json:"ground"`
 	Reason      string        `json:"reason"`

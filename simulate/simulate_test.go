@@ -71,7 +71,7 @@ func TestStatusesOfTheFileDecideFates(t *testing.T) {
 
 func sound() *message {
 	return &message{
-		Number: "2026-000001", State: vidhuk.Closed, Outcome: vidhuk.MarkDone, PublishedAt: kyiv("2026-11-20 10:00"), Posts: []post{{vidhuk.MarkDone}},
+		Number: "2026-000001", State: vidhuk.Closed, Outcome: vidhuk.MarkDone, PublishedAt: kyiv("2026-11-20 10:00"), Resolutions: []post{{vidhuk.MarkDone}},
 		Thread: []comment{
 			{Kind: vidhuk.Remark, Text: "Так", Replies: []comment{{Kind: vidhuk.Remark}}},
 			{Kind: vidhuk.MarkComment, Mark: vidhuk.MarkAccepted, MarkText: "Повідомлення взято до розгляду", Tag: "@Адміністратор", Organization: organization{Slug: "elu"}},
@@ -90,7 +90,7 @@ func TestAnAuditFindsWhatBreaksARule(t *testing.T) {
 		"published at":            func(m *message) { m.State = vidhuk.Pending },
 		"without a ground":        func(m *message) { m.State, m.PublishedAt, m.Desk = vidhuk.Rejected, time.Time{}, &desk{} },
 		"members may comment":     func(m *message) { m.Commentable = true },
-		"no separate post":        func(m *message) { m.Posts = nil },
+		"no separate post":        func(m *message) { m.Resolutions = nil },
 		"reads":                   func(m *message) { m.Thread[1].MarkText = "Взято до розгляду" },
 		"without its tag":         func(m *message) { m.Thread[3].Tag = "" },
 		"without an answer":       func(m *message) { m.Thread = slices.Delete(m.Thread, 2, 3) },

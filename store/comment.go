@@ -65,34 +65,36 @@ func (tx *Tx) Notes(messageID int64) ([]vidhuk.Note, error) {
 	return notes.list(tx, "where message_id = $1 order by id", messageID)
 }
 
-var posts = describe("post", "id message_id mark title text organization created_at", func(p *vidhuk.Post) []any {
+var resolutions = describe("resolution", "id message_id mark title text organization created_at", func(p *vidhuk.Resolution) []any {
 	return []any{&p.ID, &p.MessageID, &p.Mark, &p.Title, &p.Text, &p.Organization, at(&p.CreatedAt)}
 })
 
-// AddPost writes a resolution post and sets its ID.
-func (tx *Tx) AddPost(p *vidhuk.Post) error {
-	id, err := posts.insert(tx, p)
+// AddResolution writes a resolution post and sets its ID.
+func (tx *Tx) AddResolution(p *vidhuk.Resolution) error {
+	id, err := resolutions.insert(tx, p)
 	p.ID = id
 	return err
 }
 
-// Post reads one post.
-func (tx *Tx) Post(id int64) (vidhuk.Post, error) { return posts.one(tx, "where id = $1", id) }
-
-// PostsOf lists the posts about a message, oldest first.
-func (tx *Tx) PostsOf(messageID int64) ([]vidhuk.Post, error) {
-	return posts.list(tx, "where message_id = $1 order by id", messageID)
+// Resolution reads one.
+func (tx *Tx) Resolution(id int64) (vidhuk.Resolution, error) {
+	return resolutions.one(tx, "where id = $1", id)
 }
 
-// Posts lists the posts about visible messages that q selects, newest first;
+// ResolutionsOf lists the resolutions about a message, oldest first.
+func (tx *Tx) ResolutionsOf(messageID int64) ([]vidhuk.Resolution, error) {
+	return resolutions.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+// Resolutions lists the posts about visible messages that q selects, newest first;
 // q.States is not asked.
-func (tx *Tx) Posts(q FeedQuery) ([]vidhuk.Post, error) {
+func (tx *Tx) Resolutions(q FeedQuery) ([]vidhuk.Resolution, error) {
 	var f filter
 	f.add("m.state <> 'hidden'")
 	q.filterPlace(&f, "m.")
 	if !q.After.beginning() {
-		f.add("(post.created_at, post.id) < (%s, %s)", micros(q.After.At), q.After.ID)
+		f.add("(resolution.created_at, resolution.id) < (%s, %s)", micros(q.After.At), q.After.ID)
 	}
-	rest := f.limit("join message m on m.id = post.message_id "+f.where()+" order by post.created_at desc, post.id desc", q.Limit)
-	return posts.list(tx, rest, f.args...)
+	rest := f.limit("join message m on m.id = resolution.message_id "+f.where()+" order by resolution.created_at desc, resolution.id desc", q.Limit)
+	return resolutions.list(tx, rest, f.args...)
 }

@@ -207,7 +207,7 @@ func TestWhatIsUnknownIsNotFound(t *testing.T) {
 				"Message":        func() error { _, err := tx.Message("2026-999999"); return err },
 				"MessageByID":    func() error { _, err := tx.MessageByID(999); return err },
 				"Comment":        func() error { _, err := tx.Comment(999); return err },
-				"Post":           func() error { _, err := tx.Post(999); return err },
+				"Post":           func() error { _, err := tx.Resolution(999); return err },
 				"Photo":          func() error { _, _, err := tx.Photo(999); return err },
 				"Account":        func() error { _, err := tx.Account(999); return err },
 				"AccountByEmail": func() error { _, err := tx.AccountByEmail("nobody@example.org"); return err },

@@ -52,10 +52,10 @@ var listings = map[string]listing{
 		ids, last := keys(list, func(a vidhuk.Assignment) (int64, store.Cursor) { return a.ID, store.Cursor{At: a.AnswerDue, ID: a.ID} })
 		return ids, last, err
 	}},
-	"Posts": {addPost, func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
+	"Resolutions": {addResolution, func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
 		c, _ := after.(store.Cursor)
-		list, err := tx.Posts(store.FeedQuery{After: c, Limit: n})
-		ids, last := keys(list, func(p vidhuk.Post) (int64, store.Cursor) { return p.ID, store.Cursor{At: p.CreatedAt, ID: p.ID} })
+		list, err := tx.Resolutions(store.FeedQuery{After: c, Limit: n})
+		ids, last := keys(list, func(p vidhuk.Resolution) (int64, store.Cursor) { return p.ID, store.Cursor{At: p.CreatedAt, ID: p.ID} })
 		return ids, last, err
 	}},
 	"TagsBefore": {addTag, func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
@@ -125,13 +125,13 @@ func addAssignment(b *base, tx *store.Tx, i int) (int64, error) {
 	return a.ID, err
 }
 
-func addPost(b *base, tx *store.Tx, _ int) (int64, error) {
+func addResolution(b *base, tx *store.Tx, _ int) (int64, error) {
 	m, err := b.message(tx, vidhuk.Message{State: vidhuk.Closed})
 	if err != nil {
 		return 0, err
 	}
-	p := vidhuk.Post{MessageID: m.ID, Mark: vidhuk.MarkDone, Title: "Роботу виконано", Text: "Засипано.", CreatedAt: monday}
-	err = tx.AddPost(&p)
+	p := vidhuk.Resolution{MessageID: m.ID, Mark: vidhuk.MarkDone, Title: "Роботу виконано", Text: "Засипано.", CreatedAt: monday}
+	err = tx.AddResolution(&p)
 	return p.ID, err
 }
 

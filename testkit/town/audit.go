@@ -46,7 +46,7 @@ type subject struct {
 	entries     []vidhuk.Entry
 	snapshots   []vidhuk.Snapshot
 	revisions   []vidhuk.Revision
-	posts       []vidhuk.Post
+	posts       []vidhuk.Resolution
 }
 
 // All audits every message, and the journal and the numbers as a whole.
@@ -160,7 +160,7 @@ func (a *Auditor) audit(tx *store.Tx, m vidhuk.Message) ([]string, error) {
 	read(func() (e error) { s.entries, e = tx.Entries("message/" + string(m.Number)); return })
 	read(func() (e error) { s.snapshots, e = tx.Snapshots(m.ID); return })
 	read(func() (e error) { s.revisions, e = tx.Revisions(m.ID); return })
-	read(func() (e error) { s.posts, e = tx.PostsOf(m.ID); return })
+	read(func() (e error) { s.posts, e = tx.ResolutionsOf(m.ID); return })
 	if err != nil {
 		return nil, err
 	}

@@ -422,7 +422,7 @@ func solved(v *view) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, s := range v.Posts {
+		for _, s := range v.Resolutions {
 			templ_7745c5c3_Err = page.OfficialMark(v.p, show.Solution(v.p, s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

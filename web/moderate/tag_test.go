@@ -82,8 +82,8 @@ func TestAMessageIsClosedWithAPostThatMayBeChanged(t *testing.T) {
 	adm.post(path(m, "closure"), "version", s.seen(m), "from", "ready", "post_text", "Яму на Адміральській засипано.").leads("/desk/tags?tab=ready")
 	s.state(t, m, vidhuk.Closed)
 	d, err := s.Look.Message(ctx, vidhuk.Nobody, m.Number)
-	if err != nil || len(d.Posts) != 1 || d.Posts[0].Text != "Яму на Адміральській засипано." {
-		t.Errorf("posts: %+v (%v)", d.Posts, err)
+	if err != nil || len(d.Resolutions) != 1 || d.Resolutions[0].Text != "Яму на Адміральській засипано." {
+		t.Errorf("posts: %+v (%v)", d.Resolutions, err)
 	}
 }
 
@@ -99,8 +99,8 @@ func TestAfterAnExplanationThePostIsOptional(t *testing.T) {
 		}
 		adm.post(path(m, "closure"), form...).leads(path(m, ""))
 		d, err := s.Look.Message(ctx, vidhuk.Nobody, m.Number)
-		if err != nil || (len(d.Posts) == 1) != ticked {
-			t.Errorf("ticked %v: %d posts (%v)", ticked, len(d.Posts), err)
+		if err != nil || (len(d.Resolutions) == 1) != ticked {
+			t.Errorf("ticked %v: %d posts (%v)", ticked, len(d.Resolutions), err)
 		}
 	}
 }

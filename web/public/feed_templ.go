@@ -250,8 +250,8 @@ func feedList(p *page.Page, v feedView) templ.Component {
 			}
 		}
 		for _, i := range v.items {
-			if i.Post != nil {
-				templ_7745c5c3_Err = solution(p, *i.Post).Render(ctx, templ_7745c5c3_Buffer)
+			if i.Resolution != nil {
+				templ_7745c5c3_Err = solution(p, *i.Resolution).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -271,7 +271,7 @@ func feedList(p *page.Page, v feedView) templ.Component {
 }
 
 // solution is the separate post of clause 3.3.7, which leads to its message.
-func solution(p *page.Page, post look.Post) templ.Component {
+func solution(p *page.Page, post look.Resolution) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -62,7 +62,7 @@ func redirect(c look.Comment) page.Redirect {
 
 // Solution is the separate post about a solved problem (3.3.7), in the name of
 // whoever solved it.
-func Solution(p *page.Page, s look.Post) page.Mark {
+func Solution(p *page.Page, s look.Resolution) page.Mark {
 	m := page.Mark{ID: PostAnchor(s.ID), Mark: s.Mark, Organization: Organization(s.Organization), Text: s.Text, At: s.CreatedAt}
 	if s.Organization.Slug == "" {
 		m.Organization = page.Organization{Name: p.Site.Centre}
