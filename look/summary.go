@@ -28,6 +28,7 @@ type Photo struct {
 	ID     int64  `json:"id"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
+	Bytes  int64  `json:"bytes" doc:"size of the full picture"`
 	Stage  string `json:"stage,omitempty"`
 }
 
@@ -134,7 +135,7 @@ func photosOf(all []vidhuk.Photo, commentID int64) []Photo {
 	own := []Photo{}
 	for _, p := range all {
 		if p.CommentID == commentID {
-			own = append(own, Photo{ID: p.ID, Width: p.Width, Height: p.Height, Stage: p.Stage})
+			own = append(own, Photo{ID: p.ID, Width: p.Width, Height: p.Height, Bytes: p.Bytes, Stage: p.Stage})
 		}
 	}
 	return own

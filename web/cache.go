@@ -33,6 +33,7 @@ type view struct {
 	uri      string // path and query
 	language string
 	theme    page.Theme
+	lite     bool
 }
 
 // sheet is a page as it was drawn for a visitor.
@@ -73,7 +74,7 @@ func (c *cache) get(v view, changes uint64, now time.Time, draw func() (*sheet, 
 	if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
 		return kept, false, nil
 	}
-	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %s", changes, v.language, v.theme, v.uri), func() (any, error) {
+	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %t %s", changes, v.language, v.theme, v.lite, v.uri), func() (any, error) {
 		if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
 			return kept, nil // drawn since we looked
 		}
@@ -129,7 +130,7 @@ func (s *Server) shared(w http.ResponseWriter, r *http.Request, rt route) {
 		return
 	}
 	changes := s.config.Look.Changes()
-	v := view{uri: p.Path, language: p.Lang.Tag(), theme: p.Theme}
+	v := view{uri: p.Path, language: p.Lang.Tag(), theme: p.Theme, lite: p.Lite}
 	kept, drawn, err := s.cache.get(v, changes, p.Now, func() (*sheet, error) { return draw(r, rt, p) })
 	if err != nil {
 		s.refuse(w, r, p, err)

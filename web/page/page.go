@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"vidhuk"
 	"vidhuk/language"
 )
@@ -30,7 +32,10 @@ type Page struct {
 	Live    bool   // loads htmx; a page without hx-* attributes does without it
 	Private bool   // search engines stay away
 	Feed    string // address of the Atom feed of this page, or empty
+	Lite    bool   // the reader spares bytes: no pictures, a small style sheet, no live script
 	Keys    []Key  // what the keyboard does here; non-empty adds the help sheet
+
+	Head templ.Component // more for the document's head: canonical link, Open Graph, further feeds; nil for nothing
 
 	RequestID string // shown on the page of an internal fault, so that staff find the log line
 }
@@ -87,15 +92,35 @@ type Key struct {
 const (
 	languageCookie = "lang"
 	themeCookie    = "theme"
+	bytesCookie    = "bytes"
 )
 
+// Whether a reader spares bytes is asked of the browser, unless they chose.
+const (
+	SaveBytes  = "few"
+	SpendBytes = "all"
+)
+
+// lite reports whether the reader spares bytes: by choice, or because the
+// browser says so (Save-Data).
+func lite(r *http.Request) bool {
+	switch cookie(r, bytesCookie) {
+	case SaveBytes:
+		return true
+	case SpendBytes:
+		return false
+	}
+	return strings.EqualFold(strings.TrimSpace(r.Header.Get("Save-Data")), "on")
+}
+
 // From reads off a request what concerns the look of the page: language, theme,
-// address, and a flash that the last answer left, which it takes away. Preferred
+// bytes, address, and a flash that the last answer left, which it takes away. Preferred
 // is the language of the viewer's account, or empty.
 func From(w http.ResponseWriter, r *http.Request, preferred string, now time.Time) *Page {
 	return &Page{
 		Lang:  language.Match(r.Header.Get("Accept-Language"), cookie(r, languageCookie), preferred),
 		Theme: themeOf(cookie(r, themeCookie)),
+		Lite:  lite(r),
 		Path:  r.URL.RequestURI(),
 		Flash: takeFlash(w, r),
 		Now:   now,

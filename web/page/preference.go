@@ -6,7 +6,7 @@ import (
 	"vidhuk/language"
 )
 
-// Preference answers the forms of the menu that choose language and theme: it
+// Preference answers the forms of the menu that choose language, theme and bytes: it
 // keeps the choice in a cookie for a year and returns to where the reader was.
 // Mount it as "POST " + PreferencePath.
 func Preference(w http.ResponseWriter, r *http.Request) {
@@ -16,6 +16,9 @@ func Preference(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.PostForm.Has("theme") {
 		keep(w, themeCookie, string(themeOf(r.PostFormValue("theme"))))
+	}
+	if b := r.PostFormValue("bytes"); b == SaveBytes || b == SpendBytes {
+		keep(w, bytesCookie, b)
 	}
 	back := r.PostFormValue("back")
 	if !Local(back) {

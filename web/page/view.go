@@ -108,7 +108,17 @@ type Photo struct {
 	Alt    string
 	Width  int // pixels of the thumbnail, so that nothing jumps
 	Height int
+	Bytes  int64  // of the full size; 0: not known
 	Stage  string // "before", "after" or empty
+}
+
+// photoWords stand for a picture that is not shown: what it is, and how much it
+// would cost to see.
+func (p *Page) photoWords(ph Photo) string {
+	if ph.Bytes == 0 {
+		return ph.Alt
+	}
+	return p.T("photo.costs", "photo", ph.Alt, "size", p.Lang.Number(max(1, ph.Bytes/1024)))
 }
 
 // size keeps the picture's place in the page; a picture of unknown size has none.

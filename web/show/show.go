@@ -83,7 +83,7 @@ func Photos(p *page.Page, n vidhuk.Number, list []look.Photo) []page.Photo {
 	shown := make([]page.Photo, len(list))
 	for i, ph := range list {
 		shown[i] = page.Photo{
-			Src: ThumbPath(ph.ID), Href: photoPath(ph.ID), Width: ph.Width, Height: ph.Height, Stage: ph.Stage,
+			Src: ThumbPath(ph.ID), Href: photoPath(ph.ID), Width: ph.Width, Height: ph.Height, Bytes: ph.Bytes, Stage: ph.Stage,
 			Alt: p.T("photo.alt", "n", i+1, "number", string(n)),
 		}
 	}
