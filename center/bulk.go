@@ -137,7 +137,7 @@ func (c *Center) importer(tx *store.Tx) (int64, error) {
 	if vidhuk.KindOf(err) != vidhuk.NotFound {
 		return a.ID, err
 	}
-	a = vidhuk.Account{Email: importerEmail, Name: "Імпортоване звернення", Language: "uk", Disabled: true}
+	a = vidhuk.Account{Email: importerEmail, Name: "Імпортоване повідомлення", Language: "uk", Disabled: true}
 	err = c.writeAccount(tx, vidhuk.Console, vidhuk.SysAdmin, vidhuk.DeedAccount, &a)
 	return a.ID, err
 }

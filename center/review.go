@@ -18,11 +18,15 @@ const unclear = regulation.Unclear
 
 // Claim holds a message for the moderator who opened it, so that two do not
 // decide at once. While another's claim lives, it is given back as it is,
-// unless force takes it over.
+// unless force takes it over. Error: vidhuk.Conflict "wrong_state" where
+// nothing waits for review: nobody may hold up those who work on it.
 func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Number, force bool) (vidhuk.Claim, error) {
 	var claim vidhuk.Claim
 	err := c.store.Write(ctx, func(tx *store.Tx) error {
 		return c.beside(tx, who, vidhuk.DeedClaim, number, func(m vidhuk.Message) (map[string]any, bool, error) {
+			if !workflow.May(vidhuk.DeedClaim, m.State) {
+				return nil, false, workflow.WrongState(vidhuk.DeedClaim, m.State)
+			}
 			before, err := tx.Claim(m.ID)
 			if err != nil {
 				return nil, false, err

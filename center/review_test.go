@@ -9,6 +9,7 @@ import (
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/evidence"
+	"vidhuk/store"
 	"vidhuk/testkit/town"
 )
 
@@ -302,6 +303,29 @@ func TestAClaimHoldsAMessageForTenMinutes(t *testing.T) {
 		_, err = x.Center.Notify(ctx, second, center.Notification{Ref: x.Ref(m.Number), Organizations: []string{town.Water}})
 		ok(t, err)
 	})
+}
+
+// Nobody holds up what is decided: a claim is for what waits for review.
+func TestAClaimIsOnlyForWhatWaitsForReview(t *testing.T) {
+	x := town.New(t)
+	second := x.Person("Друга модераторка", []vidhuk.Role{vidhuk.Moderator})
+	for _, s := range town.States() {
+		m := x.In(s)
+		_, err := x.Center.Claim(ctx, x.Moderator(), m.Number, true)
+		if s == vidhuk.Pending || s == vidhuk.Clarifying {
+			ok(t, err)
+			continue
+		}
+		refused(t, err, "wrong_state")
+	}
+	// A claim that its message has outgrown holds nobody up.
+	m := x.Approved(town.Roads)
+	ok(t, x.Store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.TakeClaim(m.ID, x.Moderator().AccountID, tx.Now.Add(time.Hour), true)
+		return err
+	}))
+	_, err := x.Center.Notify(ctx, second, center.Notification{Ref: x.Ref(m.Number), Organizations: []string{town.Water}})
+	ok(t, err)
 }
 
 // TestNobodyJudgesWhatIsTheirOwn: 1.3.

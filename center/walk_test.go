@@ -84,7 +84,7 @@ func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
 	if _, err := rights.Allow(w.who, deed, c); err != nil {
 		return vidhuk.CodeOf(err)
 	}
-	if deed == vidhuk.DeedClaim || deed == vidhuk.DeedNote || workflow.May(deed, s.State) {
+	if deed == vidhuk.DeedNote || workflow.May(deed, s.State) {
 		return ""
 	}
 	if deed == vidhuk.DeedComment {

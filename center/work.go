@@ -210,7 +210,7 @@ func (w *work) current() error {
 	if w.act.organization == "" && v != 0 && v != w.message.Version {
 		return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(w.message.State))
 	}
-	if !w.act.decision {
+	if !w.act.decision || !workflow.May(vidhuk.DeedClaim, w.message.State) {
 		return nil
 	}
 	claim, err := w.Claim(w.message.ID)

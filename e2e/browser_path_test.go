@@ -44,13 +44,13 @@ func TestAMessageGoesItsWholeWayOnAPhone(t *testing.T) {
 	iryna.sees(number, "Адміральська", "Закріплено за вами")
 	iryna.seesPhotos(1)
 	iryna.load(iryna.hit(keyA))
-	iryna.sees("Повідомлення "+number+" схвалено.", "Черга порожня")
+	iryna.sees("Повідомлення № "+number+" схвалено.", "Черга порожня")
 
 	// 3.3.3: one tap.
 	bohdan.open("/work")
 	bohdan.sees("Ви дієте від імені: ЕЛУ автодоріг")
 	bohdan.send("Взяти до розгляду")
-	bohdan.sees("Повідомлення " + number + " взято до розгляду.")
+	bohdan.sees("Повідомлення № " + number + " взято до розгляду.")
 
 	// 3.3.5, 3.3.6: the answer, its photos, and the mark.
 	const answer = "Яму засипано асфальтобетоном 24 листопада, роботу виконала бригада № 3."
@@ -76,7 +76,7 @@ func TestAMessageGoesItsWholeWayOnAPhone(t *testing.T) {
 	olena.open("/desk/tags")
 	olena.sees("Автор підтвердив: проблему вирішено.")
 	olena.load(olena.hit(keyA))
-	olena.sees("Повідомлення " + number + " закрито.")
+	olena.sees("Повідомлення № " + number + " закрито.")
 
 	visitor.open("/")
 	visitor.sees("Роботу виконано")

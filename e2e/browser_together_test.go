@@ -130,7 +130,7 @@ func (c *crowd) authorEditsWhileModeratorDecides() {
 	c.oksana.send("Змінити текст")
 	c.oksana.write("Що сталося?", c.correction)
 	c.oksana.send("Надіслати виправлене")
-	c.oksana.sees("Збережено.", c.correction)
+	c.oksana.sees("збережено.", c.correction)
 
 	c.iryna.send("Відхилити")
 	c.iryna.status(409)
@@ -186,7 +186,7 @@ func (c *crowd) allDecideAtOnce() {
 	} else {
 		c.oksana.sees("Поки ви писали,", again)
 	}
-	c.iryna.sees("Повідомлення " + c.number + " схвалено.")
+	c.iryna.sees("Повідомлення № " + c.number + " схвалено.")
 	c.taras.send("Показати новий стан")
 	c.taras.sees("Сповіщено")
 	c.oksana.open(c.page())
@@ -206,7 +206,7 @@ func (c *crowd) executorsAcceptAtOnce() {
 		c.bohdan: c.bohdan.pressing("Взяти до розгляду"), c.lesia: c.lesia.pressing("Взяти до розгляду"),
 	})
 	first, second := winner(c, c.bohdan, c.lesia)
-	first.sees("Повідомлення "+c.number+" взято до розгляду.", said[first])
+	first.sees("Повідомлення № "+c.number+" взято до розгляду.", said[first])
 	second.sees("Поки ви писали,", said[first], said[second])
 	c.oksana.open(c.page())
 	c.oksana.sees(said[first], "@Адміністратор")
@@ -260,7 +260,7 @@ func (c *crowd) leaveWithThem() {
 	c.olena.press("Миколаївводоканал")
 	c.olena.press("ЕЛУ")
 	c.olena.send("Визначити")
-	c.olena.sees("Виконавця визначено.")
+	c.olena.sees("визначено.")
 	c.bohdan.open(c.work())
 	if strings.Contains(c.bohdan.said(), "Що робитимете") {
 		c.bohdan.send("Взяти до розгляду")
@@ -287,6 +287,6 @@ func (c *crowd) authorObjectsWhileAdministratorCloses() {
 		c.oksana.sees("Заперечення прийнято: виконавці побачать його.", objection)
 	} else {
 		c.oksana.sees("Поки ви писали,", objection, "Проблема лишилася")
-		c.olena.sees("Повідомлення " + c.number + " закрито.")
+		c.olena.sees("Повідомлення № " + c.number + " закрито.")
 	}
 }

@@ -18,7 +18,7 @@ func (l Language) Error(err error) string {
 	if !l.Has("error." + e.Code) {
 		return fmt.Sprintf("%s (%s)", l.T(kindKey(e.Kind)), e.Code)
 	}
-	return l.T("error."+e.Code, l.errorArgs(e.Args)...)
+	return l.told("error."+e.Code, e.Args)
 }
 
 // Field is what is wrong with one field. A sentence of the field's own,
@@ -31,7 +31,21 @@ func (l Language) Field(f vidhuk.FieldError) string {
 	if !l.Has(key) {
 		return fmt.Sprintf("%s (%s)", l.T("error.invalid_choice"), f.Code)
 	}
-	return l.T(key, l.errorArgs(f.Args)...)
+	return l.told(key, f.Args)
+}
+
+// counting are the arguments by which a counted sentence picks its form, the
+// first that is there.
+var counting = []string{"n", "days", "minutes", "max", "min"}
+
+// told fills the sentence of a refusal.
+func (l Language) told(key string, args map[string]any) string {
+	for _, name := range counting {
+		if n, ok := args[name].(int); ok {
+			return l.fill(l.catalogue()[key].form(l, n, true), l.errorArgs(args))
+		}
+	}
+	return l.T(key, l.errorArgs(args)...)
 }
 
 // kindKey is the sentence for a kind whose code has none.

@@ -211,7 +211,7 @@ func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Deta
 }
 
 // beside are the deeds that are possible in every state.
-var beside = []vidhuk.Deed{vidhuk.DeedNote, vidhuk.DeedClaim}
+var beside = []vidhuk.Deed{vidhuk.DeedNote}
 
 func authorsOf(m vidhuk.Message, comments []vidhuk.Comment) []int64 {
 	ids := []int64{m.AuthorID}

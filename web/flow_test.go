@@ -60,7 +60,7 @@ func TestACitizenWalksTheWholeWay(t *testing.T) {
 	neighbour.fill(address(n)+"/comments", "comment", "Там справді небезпечно.")
 	neighbour.leads(address(n))
 	neighbour.follow()
-	neighbour.says(http.StatusOK, "Коментар опубліковано.", "Там справді небезпечно.")
+	neighbour.says(http.StatusOK, "опубліковано.", "Там справді небезпечно.")
 	reply := regexp.MustCompile(`href="(/messages/[^"]*\?reply=\d+)#write"`).FindStringSubmatch(neighbour.page.body)
 	if reply == nil {
 		t.Fatal("there is no way to reply")
@@ -166,7 +166,7 @@ func TestARejectedMessageIsExplainedAndMended(t *testing.T) {
 	b.fill(address(m.Number)+"/edit", "text", "Біля будинку 20 на Адміральській яма, просимо відремонтувати.")
 	b.leads(address(m.Number))
 	b.follow()
-	b.says(http.StatusOK, "Виправлений текст подано на перевірку.", "На премодерації")
+	b.says(http.StatusOK, "подано на перевірку.", "На премодерації")
 	b.hides("«реклама»")
 	after := c.Message(m.Number)
 	if after.State != vidhuk.Pending || !strings.HasPrefix(after.Text, "Біля будинку") || !after.ReceivedAt.Equal(m.ReceivedAt) {
@@ -189,7 +189,7 @@ func TestAQuestionIsAnswered(t *testing.T) {
 	b.says(http.StatusUnprocessableEntity, "Який саме двір?")
 	b.fill(address(m.Number)+"/supplement", "supplement", "Двір за школою № 20.")
 	b.follow()
-	b.says(http.StatusOK, "Доповнення додано.", "Двір за школою № 20.")
+	b.says(http.StatusOK, "доповнено.", "Двір за школою № 20.")
 	if got := c.Message(m.Number).State; got != vidhuk.Pending {
 		t.Errorf("the message is %s, want it back in the queue", got)
 	}

@@ -42,6 +42,7 @@ var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeede
 var Steps = []Step{
 	{vidhuk.DeedSubmit, states(vidhuk.Draft), states(vidhuk.Pending)},
 	{vidhuk.DeedEdit, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Pending)},
+	{vidhuk.DeedClaim, states(vidhuk.Pending, vidhuk.Clarifying), nil},
 	{vidhuk.DeedClarify, states(vidhuk.Pending), states(vidhuk.Clarifying)},
 	{vidhuk.DeedSupplement, states(vidhuk.Clarifying), states(vidhuk.Pending)},
 	{vidhuk.DeedSupplement, published, nil},

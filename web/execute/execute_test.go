@@ -79,7 +79,7 @@ func TestTheInboxTakesAMessageWithOneTap(t *testing.T) {
 		"Ви дієте від імені: ЕЛУ автодоріг", "Нові", "У роботі", "Перевизначення", "Виконані", "Взяти до розгляду", "ще 4 години", "ще 10 днів")
 	e.post(path(m, "acceptance"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "from", "inbox").leads("/work")
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
-	e.get("/work").says("Повідомлення "+string(m.Number)+" взято до розгляду.", `href="/work?tab=work" aria-current="page"`)
+	e.get("/work").says("Повідомлення № "+string(m.Number)+" взято до розгляду.", `href="/work?tab=work" aria-current="page"`)
 	e.post(path(m, "acceptance"), "version", "1", "as", town.Roads, "from", "inbox").leads("/work")
 	e.get("/work?tab=new").says("Нових доручень немає")
 	e.get("/work?tab=yesterday").is(http.StatusUnprocessableEntity)
@@ -252,8 +252,8 @@ func TestAReturnedAnswerSaysWhatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := s.enter(t, s.Executor(town.Roads))
-	e.get("/work?tab=work").says("Повернено на доопрацювання: Немає фото.", "Взяти до розгляду")
-	e.get(path(m, "")).says("Повернено на доопрацювання: Немає фото.")
+	e.get("/work?tab=work").says("Повернуто на доопрацювання: Немає фото.", "Взяти до розгляду")
+	e.get(path(m, "")).says("Повернуто на доопрацювання: Немає фото.")
 }
 
 func TestAColleagueWhoWasFasterIsNotOverwritten(t *testing.T) {

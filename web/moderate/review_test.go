@@ -147,7 +147,7 @@ func TestApprovalPublishesNotifiesAndLeadsToTheNext(t *testing.T) {
 	if len(list) != 3 || list[0].Organization != town.Roads || !list[0].Lead || list[2].Organization != town.Water {
 		t.Errorf("assignments: %+v", list)
 	}
-	mod.get(path(second, "")).says("Повідомлення " + string(first.Number) + " схвалено.")
+	mod.get(path(second, "")).says("Повідомлення № " + string(first.Number) + " схвалено.")
 	mod.post(path(second, "approval"), "version", s.seen(second), "from", "queue", "topic", "utilities/roads").leads("/desk")
 	s.state(t, second, vidhuk.Approved)
 }

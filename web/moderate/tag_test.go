@@ -31,7 +31,7 @@ func TestARedirectIsSettled(t *testing.T) {
 	adm.post(path(m, "settlement"), "version", s.seen(m), "from", "redirects").is(http.StatusUnprocessableEntity).says("Оберіть хоча б один орган.")
 	adm.post(path(m, "settlement"), "version", s.seen(m), "from", "redirects", "settled", town.Water).leads("/desk/tags?tab=redirects")
 	s.state(t, m, vidhuk.Notified)
-	adm.get("/desk/tags?tab=redirects").says("Спорів про компетенцію немає.", "Виконавця визначено.")
+	adm.get("/desk/tags?tab=redirects").says("Спорів про компетенцію немає.", "визначено.")
 }
 
 func TestArbitrationIsForTheAdministrator(t *testing.T) {

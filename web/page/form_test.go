@@ -173,7 +173,7 @@ func TestAFlashSurvivesOneRedirectAndNoForgery(t *testing.T) {
 	r.AddCookie(w.Result().Cookies()[0])
 	next := httptest.NewRecorder()
 	p := From(next, r, "", noon)
-	if p.Flash == nil || p.flashText() != "Повідомлення 2026-000123 схвалено." || p.Flash.Undo == nil {
+	if p.Flash == nil || p.flashText() != "Повідомлення № 2026-000123 схвалено." || p.Flash.Undo == nil {
 		t.Fatalf("flash %+v", p.Flash)
 	}
 	if c := next.Result().Cookies(); len(c) != 1 || c[0].MaxAge >= 0 {

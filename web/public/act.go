@@ -99,11 +99,11 @@ func (s *site) do(a act) page.Handler {
 		}
 		defer f.Close()
 		back := came{act: a, form: f}
-		m, err := s.perform(r.Context(), p.Viewer.Actor, number, &back)
+		_, err = s.perform(r.Context(), p.Viewer.Actor, number, &back)
 		if err != nil {
 			return s.again(w, r, p, number, back, err)
 		}
-		page.SetFlash(w, page.Flash{Key: a.flash, Args: map[string]string{"number": string(m.Number)}})
+		page.SetFlash(w, page.Flash{Key: a.flash, Args: map[string]string{"number": string(number)}})
 		http.Redirect(w, r, show.MessagePath(number), http.StatusSeeOther)
 		return nil
 	}

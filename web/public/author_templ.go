@@ -763,7 +763,7 @@ func actForm(v *messageView, deed vidhuk.Deed, kind page.ButtonKind) templ.Compo
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = page.Submit(page.Button{Text: v.p.T("act." + a.path + ".send"), Kind: kind, Icon: icon.Send}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Submit(page.Button{Text: v.p.T(v.words(deed) + ".send"), Kind: kind, Icon: icon.Send}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

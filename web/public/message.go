@@ -248,11 +248,26 @@ func (v *messageView) reopenable() bool {
 
 // question is the text that the form of an act asks for.
 func (v *messageView) question(deed vidhuk.Deed) page.Field {
-	a := actOf(deed)
+	a, words := actOf(deed), v.words(deed)
 	return page.Field{
-		Name: a.text, Label: v.p.T("act." + a.path + ".label"), Hint: v.p.T("act." + a.path + ".hint"), Required: true,
+		Name: a.text, Label: v.p.T(words + ".label"), Hint: v.p.T(words + ".hint"), Required: true,
 		Max: v.s.norms().CommentTextMax, Rows: 3, Draft: string(v.Number) + "/" + a.path,
 	}
+}
+
+// words begins the keys of the words around the form of an act: the answer to a
+// question is asked for in other words than an addition.
+func (v *messageView) words(deed vidhuk.Deed) string {
+	if deed == vidhuk.DeedSupplement && v.State == vidhuk.Clarifying {
+		return "act.answering"
+	}
+	return "act." + actOf(deed).path
+}
+
+// early reports whether the message is not published yet: nobody has locked
+// its thread.
+func (v *messageView) early() bool {
+	return v.PublishedAt.IsZero() && slices.Contains([]vidhuk.State{vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected}, v.State)
 }
 
 // closedReason says why nobody comments any more.

@@ -252,7 +252,7 @@ func (s *site) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	flash, err := s.rewrite(r.Context(), p.Viewer.Actor, &d)
 	switch {
 	case err == nil:
-		page.SetFlash(w, page.Flash{Key: flash})
+		page.SetFlash(w, page.Flash{Key: flash, Args: map[string]string{"number": string(old.Number)}})
 		http.Redirect(w, r, show.MessagePath(old.Number), http.StatusSeeOther)
 		return nil
 	case !slices.Contains(shown, vidhuk.KindOf(err)):
