@@ -70,6 +70,7 @@ var mayImport = map[string][]string{
 	"cmd/vidhuk":     everything,
 	"e2e":            everything,
 	"testkit/pg":     nil,
+	"testkit/site":   everything,
 	"testkit/town":   everything,
 	"testkit/chrome": nil,
 	"docs/generate":  {"vidhuk", "language", "workflow"},
@@ -85,7 +86,7 @@ var reserved = []struct {
 	{"github.com/andybalholm/brotli", []string{"web/asset/build"}},
 	{"github.com/chromedp/*", []string{"testkit/chrome", "e2e"}},
 	{"github.com/cucumber/*", []string{"feature"}},
-	{"testing", []string{"testkit/pg", "testkit/town", "testkit/chrome", "e2e"}},
+	{"testing", []string{"testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
 }
 
 // unknowable is what a pure rule never hears of.

@@ -55,7 +55,7 @@ func BenchmarkFeed(b *testing.B) {
 			defer stop()
 			b.SetParallelism(4)
 			b.RunParallel(func(pb *testing.PB) {
-				line := dial(b, c.url)
+				line := dial(b, c.URL)
 				for pb.Next() {
 					line.get("/")
 				}
@@ -84,13 +84,13 @@ func BenchmarkPages(b *testing.B) {
 		b.Run(test.name, func(b *testing.B) {
 			r := httptest.NewRequest(http.MethodGet, test.path, nil)
 			r.Header.Set("Accept-Encoding", "gzip")
-			for _, cookie := range c.visit(b, test.who).cookies() {
+			for _, cookie := range c.Visit(b, test.who).Cookies() {
 				r.AddCookie(cookie)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
 				w := newRecorder()
-				c.server.ServeHTTP(w, r)
+				c.Server.ServeHTTP(w, r)
 				if w.status != http.StatusOK {
 					b.Fatal(w.status)
 				}
@@ -106,11 +106,9 @@ func BenchmarkMissedFeed(b *testing.B) {
 	for b.Loop() {
 		i++
 		w := newRecorder()
-		c.server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, fmt.Sprintf("/?x=%d", i), nil))
+		c.Server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, fmt.Sprintf("/?x=%d", i), nil))
 	}
 }
-
-func (b *browser) cookies() []*http.Cookie { return b.client.Jar.Cookies(b.base()) }
 
 // line is a kept connection that costs its user next to nothing.
 type line struct {

@@ -30,22 +30,22 @@ func TestWhatPeopleWriteIsNeverMarkup(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []vidhuk.Actor{vidhuk.Nobody, evil, c.Member(), c.Moderator(), c.Executor(town.Roads)} {
-		b := c.visit(t, who)
+		b := c.Visit(t, who)
 		for _, path := range []string{"/", address(m.Number), "/me", "/notices", "/account", "/desk", "/desk/messages/" + string(m.Number), "/work", "/?topic=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"} {
-			inert(t, path, b.get(path))
+			inert(t, path, b.Get(path))
 		}
 	}
-	b := c.visit(t, evil)
-	b.get("/new")
-	inert(t, "a form that came back", b.fill("/new", "text", "x", "place.address", attack, "topic", attack, "key", attack))
-	inert(t, "a wrong sign-in", c.visit(t, vidhuk.Nobody).post("/signin", "email", attack, "password", "x", "next", attack))
+	b := c.Visit(t, evil)
+	b.Get("/new")
+	inert(t, "a form that came back", b.Fill("/new", "text", "x", "place.address", attack, "topic", attack, "key", attack))
+	inert(t, "a wrong sign-in", c.Visit(t, vidhuk.Nobody).Post("/signin", "email", attack, "password", "x", "next", attack))
 }
 
 // inert asserts that no part of the attack became markup.
 func inert(t *testing.T, where string, got answer) {
 	t.Helper()
 	for _, live := range []string{"<script>alert", "<img src=x", "<svg/onload", `href="javascript:`} {
-		if strings.Contains(got.body, live) {
+		if strings.Contains(got.Body, live) {
 			t.Errorf("%s: the page holds %s", where, live)
 		}
 	}
@@ -53,8 +53,8 @@ func inert(t *testing.T, where string, got answer) {
 
 func TestAPhotoIsSeenByThoseWhoMaySeeItsMessage(t *testing.T) {
 	c := build(t)
-	owner, stranger := c.visit(t, c.Member()), c.visit(t, c.Person("Петро", []vidhuk.Role{vidhuk.Member}))
-	visitor, moderator := c.visit(t, vidhuk.Nobody), c.visit(t, c.Moderator())
+	owner, stranger := c.Visit(t, c.Member()), c.Visit(t, c.Person("Петро", []vidhuk.Role{vidhuk.Member}))
+	visitor, moderator := c.Visit(t, vidhuk.Nobody), c.Visit(t, c.Moderator())
 	id := c.photo(t, c.Member(), 640, 480)
 	paths := []string{fmt.Sprintf("/photos/%d", id), fmt.Sprintf("/photos/%d/thumb", id)}
 	seen := func(when string, want map[*browser]bool) {
@@ -65,8 +65,8 @@ func TestAPhotoIsSeenByThoseWhoMaySeeItsMessage(t *testing.T) {
 				if may {
 					status = http.StatusOK
 				}
-				if got := b.get(path); got.status != status {
-					t.Errorf("%s: %s is %d, want %d", when, path, got.status, status)
+				if got := b.Get(path); got.Status != status {
+					t.Errorf("%s: %s is %d, want %d", when, path, got.Status, status)
 				}
 			}
 		}
@@ -78,8 +78,8 @@ func TestAPhotoIsSeenByThoseWhoMaySeeItsMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen("waiting for review", map[*browser]bool{owner: true, stranger: false, visitor: false, moderator: true})
-	private := owner.get(paths[0])
-	if got := private.header.Get("Cache-Control"); got != "private, no-store" {
+	private := owner.Get(paths[0])
+	if got := private.Header.Get("Cache-Control"); got != "private, no-store" {
 		t.Errorf("an unpublished photo may be kept: %q", got)
 	}
 	if _, err := c.Center.Approve(ctx, c.Moderator(), center.Approval{Ref: c.Ref(m.Number)}); err != nil {
@@ -87,52 +87,52 @@ func TestAPhotoIsSeenByThoseWhoMaySeeItsMessage(t *testing.T) {
 	}
 	seen("published", map[*browser]bool{owner: true, stranger: true, visitor: true, moderator: true})
 
-	got := visitor.get(paths[0])
+	got := visitor.Get(paths[0])
 	for name, want := range map[string]string{
 		"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
 		"Content-Disposition": fmt.Sprintf(`inline; filename="vidhuk-%d.jpg"`, id), "Cache-Control": "public, max-age=300, must-revalidate",
 	} {
-		if got.header.Get(name) != want {
-			t.Errorf("%s is %q, want %q", name, got.header.Get(name), want)
+		if got.Header.Get(name) != want {
+			t.Errorf("%s is %q, want %q", name, got.Header.Get(name), want)
 		}
 	}
-	if _, err := jpeg.Decode(bytes.NewReader([]byte(got.body))); err != nil {
+	if _, err := jpeg.Decode(bytes.NewReader([]byte(got.Body))); err != nil {
 		t.Errorf("the photo is no picture: %v", err)
 	}
-	if again := visitor.with(paths[0], "If-None-Match", got.header.Get("ETag")); again.status != http.StatusNotModified {
-		t.Errorf("asked again: %d, want 304", again.status)
+	if again := visitor.With(paths[0], "If-None-Match", got.Header.Get("ETag")); again.Status != http.StatusNotModified {
+		t.Errorf("asked again: %d, want 304", again.Status)
 	}
 
 	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Rejection{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
 		t.Fatal(err)
 	}
 	seen("hidden", map[*browser]bool{owner: true, stranger: false, visitor: false, moderator: true})
-	if again := visitor.with(paths[0], "If-None-Match", got.header.Get("ETag")); again.status != http.StatusNotFound {
-		t.Errorf("a hidden photo asked again with its tag: %d, want 404", again.status)
+	if again := visitor.With(paths[0], "If-None-Match", got.Header.Get("ETag")); again.Status != http.StatusNotFound {
+		t.Errorf("a hidden photo asked again with its tag: %d, want 404", again.Status)
 	}
 	for _, guess := range []string{"/photos/0", "/photos/-1", "/photos/999999", "/photos/x", "/photos/1e9", "/photos/..%2f..%2fetc%2fpasswd"} {
-		if got := visitor.get(guess); got.status != http.StatusNotFound {
-			t.Errorf("%s: %d, want 404", guess, got.status)
+		if got := visitor.Get(guess); got.Status != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", guess, got.Status)
 		}
 	}
 }
 
 func TestPhotosThatArrivedStayWithAFormThatCameBack(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, c.Member())
-	b.get("/new")
-	good := file{"photos", "яма.jpg", picture(t, 640, 480, color.White)}
-	b.upload("/new", []file{good, {"photos", "вірус.svg", []byte("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")}}, "text", town.Text, "kind", "problem")
-	b.says(http.StatusUnprocessableEntity, "вірус.svg", "Уже завантажено", town.Text)
-	kept := b.form("/new")["kept"]
+	b := c.Visit(t, c.Member())
+	b.Get("/new")
+	good := file{Field: "photos", Name: "яма.jpg", Data: picture(t, 640, 480, color.White)}
+	b.Upload("/new", []file{good, {Field: "photos", Name: "вірус.svg", Data: []byte("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")}}, "text", town.Text, "kind", "problem")
+	b.Says(http.StatusUnprocessableEntity, "вірус.svg", "Уже завантажено", town.Text)
+	kept := b.Form("/new")["kept"]
 	if len(kept) != 1 {
 		t.Fatalf("%d photos are kept, want the good one", len(kept))
 	}
-	b.get("/photos/" + kept[0] + "/thumb")
-	b.says(http.StatusOK)
-	b.upload("/new", []file{good}, "text", town.Text, "kind", "problem", "kept", kept[0])
-	b.follow()
-	b.says(http.StatusOK, "Повідомлення отримано")
+	b.Get("/photos/" + kept[0] + "/thumb")
+	b.Says(http.StatusOK)
+	b.Upload("/new", []file{good}, "text", town.Text, "kind", "problem", "kept", kept[0])
+	b.Follow()
+	b.Says(http.StatusOK, "Повідомлення отримано")
 	m := c.mine(t, c.Member())[0]
 	if len(m.Photos) != 2 || fmt.Sprint(m.Photos[0].ID) != kept[0] {
 		t.Errorf("the message has photos %v, want the kept one and the new one", m.Photos)
@@ -141,16 +141,16 @@ func TestPhotosThatArrivedStayWithAFormThatCameBack(t *testing.T) {
 
 func TestPhotosBeyondTheLimitAreRefusedWithTheText(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, c.Member())
+	b := c.Visit(t, c.Member())
 	small := picture(t, 40, 30, color.White)
 	var many []file
 	for i := range 11 {
-		many = append(many, file{"photos", fmt.Sprintf("%d.jpg", i), small})
+		many = append(many, file{Field: "photos", Name: fmt.Sprintf("%d.jpg", i), Data: small})
 	}
-	b.upload("/new", many, "text", town.Text)
-	b.says(http.StatusUnprocessableEntity, "щонайбільше 10")
-	b.upload("/new", many[:10], "text", town.Text, "kind", "problem", "kept", "1")
-	b.says(http.StatusUnprocessableEntity, town.Text)
+	b.Upload("/new", many, "text", town.Text)
+	b.Says(http.StatusUnprocessableEntity, "щонайбільше 10")
+	b.Upload("/new", many[:10], "text", town.Text, "kind", "problem", "kept", "1")
+	b.Says(http.StatusUnprocessableEntity, town.Text)
 	if n := len(c.mine(t, c.Member())); n != 0 {
 		t.Errorf("%d messages were taken", n)
 	}
@@ -159,14 +159,14 @@ func TestPhotosBeyondTheLimitAreRefusedWithTheText(t *testing.T) {
 func TestAPhotoOfAnotherIsNotTaken(t *testing.T) {
 	c := build(t)
 	id := c.photo(t, c.Person("Петро", []vidhuk.Role{vidhuk.Member}), 640, 480)
-	b := c.visit(t, c.Member())
-	b.upload("/new", nil, "text", town.Text, "kind", "problem", "kept", fmt.Sprint(id))
-	b.says(http.StatusUnprocessableEntity, town.Text)
+	b := c.Visit(t, c.Member())
+	b.Upload("/new", nil, "text", town.Text, "kind", "problem", "kept", fmt.Sprint(id))
+	b.Says(http.StatusUnprocessableEntity, town.Text)
 }
 
 func TestRawInputIsRefusedWithASentence(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, c.Member())
+	b := c.Visit(t, c.Member())
 	for name, body := range map[string]string{
 		"not UTF-8":        "kind=problem&text=%ff%fe%fd яма на дорозі біля школи",
 		"a zero":           "kind=problem&text=яма%00на дорозі біля школи",
@@ -176,13 +176,13 @@ func TestRawInputIsRefusedWithASentence(t *testing.T) {
 		"too long":         "kind=problem&text=" + strings.Repeat("я", 10_001),
 		"escapes broken":   "kind=problem&text=%zz",
 	} {
-		r, err := http.NewRequest(http.MethodPost, c.url+"/new", strings.NewReader(body))
+		r, err := http.NewRequest(http.MethodPost, c.URL+"/new", strings.NewReader(body))
 		if err == nil {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
-		got := b.ask(r, err)
-		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Виправте, будь ласка") {
-			t.Errorf("%s: %d %s", name, got.status, got.text()[:min(300, len(got.text()))])
+		got := b.Ask(r, err)
+		if got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "Виправте, будь ласка") {
+			t.Errorf("%s: %d %s", name, got.Status, got.Text()[:min(300, len(got.Text()))])
 		}
 	}
 	if n := len(c.mine(t, c.Member())); n != 0 {

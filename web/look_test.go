@@ -3,11 +3,9 @@ package web_test
 import (
 	"bytes"
 	"context"
-	"flag"
 	"image"
 	"image/color"
 	"image/jpeg"
-	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,95 +23,17 @@ import (
 	"vidhuk/web/asset"
 )
 
-var shots = flag.String("shots", "", "folder for a picture of every page")
-
 // enter makes the tab somebody's.
 func (c *city) enter(t *testing.T, tab context.Context, who vidhuk.Actor) {
 	t.Helper()
-	a, err := c.Look.Account(context.Background(), who.AccountID)
-	var cookie *http.Cookie
-	if err == nil {
-		cookie, err = c.server.Enter(context.Background(), a)
-	}
-	if err == nil {
-		err = chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: c.url})
-			return err
-		}))
-	}
-	if err != nil {
+	if err := chromedp.Do(tab, chrome.Cookies(c.URL, c.Visit(t, who).Cookies())); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// views are the screens on which every page must be good: both sizes and both
-// schemes, and every pair of them when somebody wants pictures.
-func views() map[string]chrome.View {
-	all := map[string]chrome.View{"phone": chrome.Phone, "desktop-dark": chrome.Desktop.InDark()}
-	if *shots != "" {
-		all["phone-dark"], all["desktop"] = chrome.Phone.InDark(), chrome.Desktop
-	}
-	return all
-}
-
-// good looks at a page on both screens by day and by night: nothing sticks out
-// at the side, everybody can read and use it.
 func (c *city) good(t *testing.T, tab context.Context, name, path string) {
 	t.Helper()
-	for kind, view := range views() {
-		t.Run(name+"-"+kind, func(t *testing.T) {
-			if err := chromedp.Do(tab, chrome.Show(view), chromedp.Navigate(c.url+path)); err != nil {
-				t.Fatal(err)
-			}
-			inspect(t, tab, view, name+"-"+kind+".png")
-		})
-	}
-}
-
-// goodAsItStands does the same with what the tab shows now.
-func goodAsItStands(t *testing.T, tab context.Context, name string) {
-	t.Helper()
-	for kind, view := range views() {
-		t.Run(name+"-"+kind, func(t *testing.T) {
-			if err := chromedp.Do(tab, chrome.Show(view)); err != nil {
-				t.Fatal(err)
-			}
-			inspect(t, tab, view, name+"-"+kind+".png")
-		})
-	}
-}
-
-func inspect(t *testing.T, tab context.Context, view chrome.View, name string) {
-	t.Helper()
-	wide, err := chromedp.Run(tab, chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
-	if err != nil || wide > view.Width {
-		t.Errorf("the page is %d pixels wide on a screen of %d (%v)", wide, view.Width, err)
-	}
-	violations, err := chromedp.Run(tab, chrome.Axe())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range violations {
-		t.Error(v)
-	}
-	keep(t, tab, view, name)
-}
-
-func keep(t *testing.T, tab context.Context, view chrome.View, name string) {
-	t.Helper()
-	if *shots == "" {
-		return
-	}
-	if _, err := chromedp.Run(tab, chromedp.Evaluate[bool](`[...document.images].every(i => i.loading = "eager")`)); err != nil {
-		t.Fatal(err)
-	}
-	png, err := chromedp.Run(tab, chrome.Screenshot(view))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*shots, name), png, 0o644)
-	}
-	if err != nil {
-		t.Error(err)
-	}
+	chrome.Good(t, tab, name, c.URL+path)
 }
 
 // picture is a JPEG of a road under a sky.
@@ -266,20 +186,20 @@ func TestPagesOfACitizenAreGoodOnBothScreensByDayAndNight(t *testing.T) {
 	if err := os.WriteFile(photo, picture(t, 640, 480, color.White), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := chromedp.Do(mistaken, chromedp.Navigate(c.url+"/new"), chromedp.SendKeys(chromedp.CSS("#f-text"), "Яма"),
+	err := chromedp.Do(mistaken, chromedp.Navigate(c.URL+"/new"), chromedp.SendKeys(chromedp.CSS("#f-text"), "Яма"),
 		chromedp.SetUploadFiles(chromedp.CSS("#f-photos"), []string{photo}),
 		chromedp.Click(chromedp.CSS("form.panel button.btn-primary")), chromedp.WaitVisible(chromedp.CSS(".summary")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	goodAsItStands(t, mistaken, "new-mistakes")
+	chrome.Good(t, mistaken, "new-mistakes", "")
 }
 
 // speak switches the tab to a language.
 func (c *city) speak(t *testing.T, tab context.Context, language string) {
 	t.Helper()
 	err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: "lang", Value: language, URL: c.url})
+		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: "lang", Value: language, URL: c.URL})
 		return err
 	}))
 	if err != nil {

@@ -19,12 +19,11 @@ func concrete(pattern string, n vidhuk.Number) (method, path string) {
 	return method, path
 }
 
-func (b *browser) request(method, path string) answer {
-	b.t.Helper()
+func request(b *browser, method, path string) answer {
 	if method == http.MethodPost {
-		return b.post(path)
+		return b.Post(path)
 	}
-	return b.get(path)
+	return b.Get(path)
 }
 
 // Every role at every door: who may not pass is told so, who may is answered,
@@ -33,27 +32,27 @@ func TestEveryRoleAtEveryRoute(t *testing.T) {
 	c := build(t)
 	m := c.Accepted(town.Roads)
 	for role, who := range c.Everybody() {
-		for _, route := range c.server.Routes() {
+		for _, route := range c.Server.Routes() {
 			method, path := concrete(route.Pattern, m.Number)
 			if path == page.SignOutPath {
 				continue // its own test; here it would end the walk
 			}
-			b := c.visit(t, who)
-			got := b.request(method, path)
+			b := c.Visit(t, who)
+			got := request(b, method, path)
 			passes := route.Gate.Lets(who)
 			switch {
-			case got.status >= 500:
-				t.Errorf("%s at %s: %d", role, route.Pattern, got.status)
-			case passes && method == http.MethodGet && (got.status == http.StatusForbidden || got.status == http.StatusUnauthorized):
-				t.Errorf("%s may pass %s and gets %d", role, route.Pattern, got.status)
+			case got.Status >= 500:
+				t.Errorf("%s at %s: %d", role, route.Pattern, got.Status)
+			case passes && method == http.MethodGet && (got.Status == http.StatusForbidden || got.Status == http.StatusUnauthorized):
+				t.Errorf("%s may pass %s and gets %d", role, route.Pattern, got.Status)
 			case !passes && role == vidhuk.Visitor && method == http.MethodGet:
-				if to := got.header.Get("Location"); got.status != http.StatusSeeOther || !strings.HasPrefix(to, page.SignInPath+"?next=") {
-					t.Errorf("a visitor at %s: %d to %q, want the sign-in page", route.Pattern, got.status, to)
+				if to := got.Header.Get("Location"); got.Status != http.StatusSeeOther || !strings.HasPrefix(to, page.SignInPath+"?next=") {
+					t.Errorf("a visitor at %s: %d to %q, want the sign-in page", route.Pattern, got.Status, to)
 				}
-			case !passes && role == vidhuk.Visitor && got.status != http.StatusUnauthorized:
-				t.Errorf("a visitor at %s: %d, want 401", route.Pattern, got.status)
-			case !passes && role != vidhuk.Visitor && got.status != http.StatusForbidden:
-				t.Errorf("%s at %s: %d, want 403", role, route.Pattern, got.status)
+			case !passes && role == vidhuk.Visitor && got.Status != http.StatusUnauthorized:
+				t.Errorf("a visitor at %s: %d, want 401", route.Pattern, got.Status)
+			case !passes && role != vidhuk.Visitor && got.Status != http.StatusForbidden:
+				t.Errorf("%s at %s: %d, want 403", role, route.Pattern, got.Status)
 			}
 		}
 	}
@@ -63,20 +62,20 @@ func TestAnotherSiteCannotMakeABrowserDoAnything(t *testing.T) {
 	c := build(t)
 	m := c.Accepted(town.Roads)
 	for _, who := range []vidhuk.Actor{c.Member(), c.Administrator()} {
-		b := c.visit(t, who)
-		for _, route := range c.server.Routes() {
+		b := c.Visit(t, who)
+		for _, route := range c.Server.Routes() {
 			method, path := concrete(route.Pattern, m.Number)
 			if method != http.MethodPost {
 				continue
 			}
 			for _, site := range []string{"cross-site", "same-site"} {
-				r, err := http.NewRequest(method, c.url+path, strings.NewReader("text=x"))
+				r, err := http.NewRequest(method, c.URL+path, strings.NewReader("text=x"))
 				if err == nil {
 					r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 					r.Header.Set("Sec-Fetch-Site", site)
 				}
-				if got := b.ask(r, err); got.status != http.StatusForbidden {
-					t.Errorf("%s from a %s page: %d, want 403", route.Pattern, site, got.status)
+				if got := b.Ask(r, err); got.Status != http.StatusForbidden {
+					t.Errorf("%s from a %s page: %d, want 403", route.Pattern, site, got.Status)
 				}
 			}
 		}
@@ -89,21 +88,21 @@ func TestAnotherSiteCannotMakeABrowserDoAnything(t *testing.T) {
 func TestEveryAnswerCarriesTheSafeHeaders(t *testing.T) {
 	c := build(t)
 	m := c.Accepted(town.Roads)
-	b := c.visit(t, c.Member())
-	for _, route := range c.server.Routes() {
+	b := c.Visit(t, c.Member())
+	for _, route := range c.Server.Routes() {
 		method, path := concrete(route.Pattern, m.Number)
 		if path == page.SignOutPath {
 			continue
 		}
-		got := b.request(method, path)
+		got := request(b, method, path)
 		for name, part := range map[string]string{
 			"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
 		} {
-			if !strings.Contains(got.header.Get(name), part) {
-				t.Errorf("%s: %s is %q", route.Pattern, name, got.header.Get(name))
+			if !strings.Contains(got.Header.Get(name), part) {
+				t.Errorf("%s: %s is %q", route.Pattern, name, got.Header.Get(name))
 			}
 		}
-		if policy := got.header.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") {
+		if policy := got.Header.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") {
 			t.Errorf("%s: the policy allows %q", route.Pattern, policy)
 		}
 	}
@@ -135,44 +134,44 @@ func TestAWrongTableIsRefused(t *testing.T) {
 
 func TestWhatIsNotThereIsSaidInOurWords(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/no/such/page")
-	b.says(http.StatusNotFound, "Не знайдено")
-	b.get("/messages/2026-999999")
-	b.says(http.StatusNotFound, "Не знайдено")
-	if got := b.post("/rules"); got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "GET" {
-		t.Errorf("POST to the rules: %d, Allow %q", got.status, got.header.Get("Allow"))
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/no/such/page")
+	b.Says(http.StatusNotFound, "Не знайдено")
+	b.Get("/messages/2026-999999")
+	b.Says(http.StatusNotFound, "Не знайдено")
+	if got := b.Post("/rules"); got.Status != http.StatusMethodNotAllowed || got.Header.Get("Allow") != "GET" {
+		t.Errorf("POST to the rules: %d, Allow %q", got.Status, got.Header.Get("Allow"))
 	}
 }
 
 func TestHealthIsToldToMachines(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, vidhuk.Nobody)
-	if got := b.get("/healthz"); got.status != http.StatusOK || got.body != "ok\n" {
-		t.Errorf("health: %d %q", got.status, got.body)
+	b := c.Visit(t, vidhuk.Nobody)
+	if got := b.Get("/healthz"); got.Status != http.StatusOK || got.Body != "ok\n" {
+		t.Errorf("health: %d %q", got.Status, got.Body)
 	}
-	if got := b.get("/readyz"); got.status != http.StatusOK {
-		t.Errorf("ready: %d", got.status)
+	if got := b.Get("/readyz"); got.Status != http.StatusOK {
+		t.Errorf("ready: %d", got.Status)
 	}
 	if err := c.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.get("/readyz"); got.status != http.StatusServiceUnavailable {
-		t.Errorf("ready without a database: %d", got.status)
+	if got := b.Get("/readyz"); got.Status != http.StatusServiceUnavailable {
+		t.Errorf("ready without a database: %d", got.Status)
 	}
-	if got := b.get("/healthz"); got.status != http.StatusOK {
-		t.Errorf("health without a database: %d", got.status)
+	if got := b.Get("/healthz"); got.Status != http.StatusOK {
+		t.Errorf("health without a database: %d", got.Status)
 	}
 }
 
 func TestTheLogNamesNoPersonAndNoSecret(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, c.Member())
-	b.get("/setup?token=SECRET-OF-THE-LINK")
-	b.post("/signin", "email", "somebody@example.org", "password", "SECRET-OF-SOMEBODY")
-	b.get("/messages/2026-000001?x=" + strconv.Itoa(1))
-	c.stop()
-	text := c.log.String()
+	b := c.Visit(t, c.Member())
+	b.Get("/setup?token=SECRET-OF-THE-LINK")
+	b.Post("/signin", "email", "somebody@example.org", "password", "SECRET-OF-SOMEBODY")
+	b.Get("/messages/2026-000001?x=" + strconv.Itoa(1))
+	c.Stop()
+	text := c.Log.String()
 	if !strings.Contains(text, "path=/setup") {
 		t.Fatalf("the log lost a request: %s", text)
 	}
@@ -185,7 +184,7 @@ func TestTheLogNamesNoPersonAndNoSecret(t *testing.T) {
 
 func TestACrashIsAPageAndALogLine(t *testing.T) {
 	c := build(t)
-	crash := c.server.Observe(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("a defect") }))
+	crash := c.Server.Observe(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("a defect") }))
 	r, err := http.NewRequest(http.MethodGet, "/", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -196,8 +195,8 @@ func TestACrashIsAPageAndALogLine(t *testing.T) {
 		t.Errorf("%d: %s", w.status, w.body.String())
 	}
 	id := findID(w.body.String())
-	if id == "" || !strings.Contains(c.log.String(), id) || !strings.Contains(c.log.String(), "a defect") {
-		t.Errorf("the page's number %q and the defect are not in the log: %s", id, c.log)
+	if id == "" || !strings.Contains(c.Log.String(), id) || !strings.Contains(c.Log.String(), "a defect") {
+		t.Errorf("the page's number %q and the defect are not in the log: %s", id, c.Log)
 	}
 }
 
@@ -218,7 +217,7 @@ func TestTriesAreCountedByTheAddressThatOurProxySaw(t *testing.T) {
 		if test.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", test.forwarded)
 		}
-		if got := c.server.Address(r); got != test.want {
+		if got := c.Server.Address(r); got != test.want {
 			t.Errorf("%s forwarded for %q: %s, want %s", test.remote, test.forwarded, got, test.want)
 		}
 	}

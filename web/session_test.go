@@ -41,8 +41,8 @@ func (c *city) change(t *testing.T, id int64, do func(*vidhuk.Account)) {
 	}
 }
 
-func (b *browser) sessionCookie(name string) *http.Cookie {
-	for _, cookie := range b.client.Jar.Cookies(b.base()) {
+func sessionCookie(b *browser, name string) *http.Cookie {
+	for _, cookie := range b.Client.Jar.Cookies(b.Base()) {
 		if cookie.Name == name {
 			return cookie
 		}
@@ -53,73 +53,73 @@ func (b *browser) sessionCookie(name string) *http.Cookie {
 func TestSignInLeadsToWorkAndSignOutEndsIt(t *testing.T) {
 	c := build(t)
 	s := c.staff(t, "Ірина", vidhuk.Moderator)
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/desk")
-	b.leads("/signin?next=%2Fdesk")
-	b.follow()
-	b.fill("/signin", "email", strings.ToUpper(s.Email), "password", s.Password)
-	b.leads("/desk")
-	b.follow()
-	b.says(http.StatusOK, "Вітаємо, Ірина!")
-	b.post("/signout")
-	b.leads("/")
-	b.get("/desk")
-	b.leads("/signin?next=%2Fdesk")
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/desk")
+	b.Leads("/signin?next=%2Fdesk")
+	b.Follow()
+	b.Fill("/signin", "email", strings.ToUpper(s.Email), "password", s.Password)
+	b.Leads("/desk")
+	b.Follow()
+	b.Says(http.StatusOK, "Вітаємо, Ірина!")
+	b.Post("/signout")
+	b.Leads("/")
+	b.Get("/desk")
+	b.Leads("/signin?next=%2Fdesk")
 }
 
 func TestAWrongPasswordTellsNothingAndKeepsTheEmail(t *testing.T) {
 	c := build(t)
 	s := c.staff(t, "Ірина", vidhuk.Moderator)
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/signin")
-	b.fill("/signin", "email", s.Email, "password", "не той пароль")
-	b.says(http.StatusUnauthorized, s.Email)
-	b.hides("не той пароль")
-	known := b.page.text()
-	b.fill("/signin", "email", "nobody@example.org", "password", "не той пароль")
-	if got := b.page.text(); b.page.status != http.StatusUnauthorized || got != known {
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/signin")
+	b.Fill("/signin", "email", s.Email, "password", "не той пароль")
+	b.Says(http.StatusUnauthorized, s.Email)
+	b.Hides("не той пароль")
+	known := b.Page.Text()
+	b.Fill("/signin", "email", "nobody@example.org", "password", "не той пароль")
+	if got := b.Page.Text(); b.Page.Status != http.StatusUnauthorized || got != known {
 		t.Errorf("an unknown e-mail is told apart:\n%s\n%s", known, got)
 	}
 	for range 12 {
-		b.fill("/signin", "email", s.Email, "password", "не той пароль")
+		b.Fill("/signin", "email", s.Email, "password", "не той пароль")
 	}
-	b.says(http.StatusTooManyRequests, s.Email)
+	b.Says(http.StatusTooManyRequests, s.Email)
 }
 
 func TestSignInLeadsNowhereElse(t *testing.T) {
 	c := build(t)
 	s := c.staff(t, "Ірина", vidhuk.Moderator)
 	for _, next := range []string{"https://evil.example", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/\t/evil.example"} {
-		b := c.visit(t, vidhuk.Nobody)
-		b.get("/signin?next=" + url.QueryEscape(next))
-		b.fill("/signin", "email", s.Email, "password", s.Password)
-		b.leads("/desk")
+		b := c.Visit(t, vidhuk.Nobody)
+		b.Get("/signin?next=" + url.QueryEscape(next))
+		b.Fill("/signin", "email", s.Email, "password", s.Password)
+		b.Leads("/desk")
 	}
 }
 
 func TestASessionIsNewAfterSignIn(t *testing.T) {
 	c := build(t)
 	s := c.staff(t, "Ірина", vidhuk.Moderator)
-	planted := c.visit(t, c.Member())
-	before := planted.sessionCookie("vidhuk").Value
-	planted.post("/signin", "email", s.Email, "password", s.Password)
-	if after := planted.sessionCookie("vidhuk"); after == nil || after.Value == before {
+	planted := c.Visit(t, c.Member())
+	before := sessionCookie(planted, "vidhuk").Value
+	planted.Post("/signin", "email", s.Email, "password", s.Password)
+	if after := sessionCookie(planted, "vidhuk"); after == nil || after.Value == before {
 		t.Fatal("the token of before sign-in lives on")
 	}
-	old := c.visit(t, vidhuk.Nobody)
-	old.client.Jar.SetCookies(old.base(), []*http.Cookie{{Name: "vidhuk", Value: before}})
-	old.get("/account")
-	old.leads("/signin?next=%2Faccount")
+	old := c.Visit(t, vidhuk.Nobody)
+	old.Client.Jar.SetCookies(old.Base(), []*http.Cookie{{Name: "vidhuk", Value: before}})
+	old.Get("/account")
+	old.Leads("/signin?next=%2Faccount")
 }
 
 func TestASessionCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		c := build(t, func(c *web.Config) { c.Secure = secure })
 		s := c.staff(t, "Ірина", vidhuk.Moderator)
-		b := c.visit(t, vidhuk.Nobody)
-		got := b.post("/signin", "email", s.Email, "password", s.Password)
+		b := c.Visit(t, vidhuk.Nobody)
+		got := b.Post("/signin", "email", s.Email, "password", s.Password)
 		var cookie string
-		for _, line := range got.header.Values("Set-Cookie") {
+		for _, line := range got.Header.Values("Set-Cookie") {
 			if strings.Contains(line, "vidhuk=") {
 				cookie = line
 			}
@@ -141,59 +141,59 @@ func TestASessionCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
 
 func TestAVisitorGetsNoCookie(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, vidhuk.Nobody)
+	b := c.Visit(t, vidhuk.Nobody)
 	for _, path := range []string{"/", "/new", "/signin", "/rules", "/no/such/page"} {
-		if got := b.get(path); len(got.header.Values("Set-Cookie")) > 0 {
-			t.Errorf("%s sets %q", path, got.header.Values("Set-Cookie"))
+		if got := b.Get(path); len(got.Header.Values("Set-Cookie")) > 0 {
+			t.Errorf("%s sets %q", path, got.Header.Values("Set-Cookie"))
 		}
 	}
 }
 
 func TestASessionEndsWhenItIsLeftAloneAndAfterAWeek(t *testing.T) {
 	c := build(t)
-	idle := c.visit(t, c.Member())
+	idle := c.Visit(t, c.Member())
 	c.Clock.Pass(11 * time.Hour)
-	idle.get("/account")
-	idle.says(http.StatusOK)
+	idle.Get("/account")
+	idle.Says(http.StatusOK)
 	c.Clock.Pass(11 * time.Hour) // the request before counts
-	idle.get("/account")
-	idle.says(http.StatusOK)
+	idle.Get("/account")
+	idle.Says(http.StatusOK)
 	c.Clock.Pass(12 * time.Hour)
-	idle.get("/account")
-	idle.leads("/signin?next=%2Faccount")
+	idle.Get("/account")
+	idle.Leads("/signin?next=%2Faccount")
 
-	busy := c.visit(t, c.Member())
+	busy := c.Visit(t, c.Member())
 	for range 16 {
 		c.Clock.Pass(10 * time.Hour)
-		busy.get("/account")
-		busy.says(http.StatusOK)
+		busy.Get("/account")
+		busy.Says(http.StatusOK)
 	}
 	c.Clock.Pass(10 * time.Hour) // seven days and two hours
-	busy.get("/account")
-	busy.leads("/signin?next=%2Faccount")
+	busy.Get("/account")
+	busy.Leads("/signin?next=%2Faccount")
 }
 
 func TestRightsEndWithTheAccountAndWithTheRole(t *testing.T) {
 	c := build(t)
 	moderator := c.Moderator()
-	b := c.visit(t, moderator)
-	b.get("/desk")
-	b.says(http.StatusOK)
+	b := c.Visit(t, moderator)
+	b.Get("/desk")
+	b.Says(http.StatusOK)
 	c.change(t, moderator.AccountID, func(a *vidhuk.Account) { a.Roles = nil })
-	b.get("/desk")
-	b.says(http.StatusForbidden)
+	b.Get("/desk")
+	b.Says(http.StatusForbidden)
 	c.change(t, moderator.AccountID, func(a *vidhuk.Account) { a.Disabled = true })
-	b.get("/account")
-	b.leads("/signin?next=%2Faccount")
+	b.Get("/account")
+	b.Leads("/signin?next=%2Faccount")
 }
 
 func TestReadingWritesNothing(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, c.Member())
+	b := c.Visit(t, c.Member())
 	before := c.Store.Changes()
 	for range 5 {
-		b.get("/")
-		b.get("/account")
+		b.Get("/")
+		b.Get("/account")
 	}
 	if after := c.Store.Changes(); after != before {
 		t.Errorf("reading wrote %d times: every cached page grows stale", after-before)
@@ -204,15 +204,15 @@ func TestADemonstrationIsEnteredWithOneTap(t *testing.T) {
 	person := web.DemoPerson{Name: "Ірина", Email: "personmoderator@example.org", Password: town.Password, Roles: []vidhuk.Role{vidhuk.Moderator}}
 	c := build(t, func(c *web.Config) { c.Demo = []web.DemoPerson{person} })
 	c.staff(t, person.Name, vidhuk.Moderator)
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/signin")
-	b.says(http.StatusOK, "Увійти одним дотиком", "Модератор", "люди й повідомлення вигадані")
-	b.fill("/signin")
-	b.leads("/desk")
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/signin")
+	b.Says(http.StatusOK, "Увійти одним дотиком", "Модератор", "люди й повідомлення вигадані")
+	b.Fill("/signin")
+	b.Leads("/desk")
 
-	real := build(t).visit(t, vidhuk.Nobody)
-	real.get("/signin")
-	real.hides("Увійти одним дотиком", "вигадані")
+	real := build(t).Visit(t, vidhuk.Nobody)
+	real.Get("/signin")
+	real.Hides("Увійти одним дотиком", "вигадані")
 }
 
 func TestTheFirstAdministratorComesByTheLinkOnce(t *testing.T) {
@@ -221,35 +221,35 @@ func TestTheFirstAdministratorComesByTheLinkOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/setup?token=guess")
-	b.says(http.StatusNotFound)
-	b.get("/setup?token=" + link)
-	b.says(http.StatusOK)
-	b.fill("/setup", "name", "Олена", "email", "olena@example.org", "password", "коротко")
-	b.says(http.StatusUnprocessableEntity, "Олена", "olena@example.org")
-	b.fill("/setup", "password", town.Password)
-	b.leads("/desk")
-	b.follow()
-	b.says(http.StatusOK, "Вітаємо, Олена!")
-	c.visit(t, vidhuk.Nobody).get("/setup?token=" + link)
-	again := c.visit(t, vidhuk.Nobody)
-	again.get("/setup?token=" + link)
-	again.says(http.StatusNotFound)
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/setup?token=guess")
+	b.Says(http.StatusNotFound)
+	b.Get("/setup?token=" + link)
+	b.Says(http.StatusOK)
+	b.Fill("/setup", "name", "Олена", "email", "olena@example.org", "password", "коротко")
+	b.Says(http.StatusUnprocessableEntity, "Олена", "olena@example.org")
+	b.Fill("/setup", "password", town.Password)
+	b.Leads("/desk")
+	b.Follow()
+	b.Says(http.StatusOK, "Вітаємо, Олена!")
+	c.Visit(t, vidhuk.Nobody).Get("/setup?token=" + link)
+	again := c.Visit(t, vidhuk.Nobody)
+	again.Get("/setup?token=" + link)
+	again.Says(http.StatusNotFound)
 }
 
 func TestWhoJoinsIsToldThatAModeratorDecides(t *testing.T) {
 	c := build(t)
-	b := c.visit(t, vidhuk.Nobody)
-	b.get("/join")
-	b.fill("/join", "name", "О", "email", "не адреса", "password", "x")
-	b.says(http.StatusUnprocessableEntity, "не адреса", "Приймаю правила")
-	b.fill("/join", "name", "Оксана", "email", "oksana@example.org", "password", town.Password, "rules", "yes")
-	b.leads("/account")
-	b.follow()
-	b.says(http.StatusOK, "Заявку розглядає модератор", "oksana@example.org")
-	b.get("/new")
-	b.says(http.StatusOK, "Заявку розглядає модератор")
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/join")
+	b.Fill("/join", "name", "О", "email", "не адреса", "password", "x")
+	b.Says(http.StatusUnprocessableEntity, "не адреса", "Приймаю правила")
+	b.Fill("/join", "name", "Оксана", "email", "oksana@example.org", "password", town.Password, "rules", "yes")
+	b.Leads("/account")
+	b.Follow()
+	b.Says(http.StatusOK, "Заявку розглядає модератор", "oksana@example.org")
+	b.Get("/new")
+	b.Says(http.StatusOK, "Заявку розглядає модератор")
 
 	account, err := c.Center.SignIn(context.Background(), "oksana@example.org", town.Password, "x")
 	if err != nil {
@@ -258,15 +258,15 @@ func TestWhoJoinsIsToldThatAModeratorDecides(t *testing.T) {
 	if _, err := c.Center.Judge(context.Background(), c.Moderator(), center.Judgement{AccountID: account.ID, Admit: true}); err != nil {
 		t.Fatal(err)
 	}
-	b.get("/new")
-	b.says(http.StatusOK, "Що сталося?")
-	b.get("/notices")
-	b.says(http.StatusOK, "вас прийнято до Групи")
+	b.Get("/new")
+	b.Says(http.StatusOK, "Що сталося?")
+	b.Get("/notices")
+	b.Says(http.StatusOK, "вас прийнято до Групи")
 
-	twice := c.visit(t, vidhuk.Nobody)
-	twice.get("/join")
-	twice.fill("/join", "name", "Інша", "email", "OKSANA@example.org", "password", town.Password, "rules", "yes")
-	twice.says(http.StatusConflict, "Інша")
+	twice := c.Visit(t, vidhuk.Nobody)
+	twice.Get("/join")
+	twice.Fill("/join", "name", "Інша", "email", "OKSANA@example.org", "password", town.Password, "rules", "yes")
+	twice.Says(http.StatusConflict, "Інша")
 }
 
 func TestASessionThatRanOutLosesNoText(t *testing.T) {
@@ -274,19 +274,19 @@ func TestASessionThatRanOutLosesNoText(t *testing.T) {
 	m := c.Accepted(town.Roads)
 	for name, send := range map[string]func(*browser){
 		"plain": func(b *browser) {
-			b.fill(address(m.Number)+"/comments", "comment", "Довгий коментар <b>про</b> яму")
+			b.Fill(address(m.Number)+"/comments", "comment", "Довгий коментар <b>про</b> яму")
 		},
 		"with photos": func(b *browser) {
-			b.upload("/new", nil, "text", "Довгий коментар <b>про</b> яму", "key", "таємний ключ форми")
+			b.Upload("/new", nil, "text", "Довгий коментар <b>про</b> яму", "key", "таємний ключ форми")
 		},
 	} {
-		b := c.visit(t, c.Member())
-		b.get(address(m.Number))
+		b := c.Visit(t, c.Member())
+		b.Get(address(m.Number))
 		c.Clock.Pass(13 * time.Hour)
 		send(b)
-		if b.page.status != http.StatusUnauthorized || !strings.Contains(b.page.body, "Довгий коментар &lt;b&gt;про&lt;/b&gt; яму") {
-			t.Errorf("%s: %d %s", name, b.page.status, b.page.text())
+		if b.Page.Status != http.StatusUnauthorized || !strings.Contains(b.Page.Body, "Довгий коментар &lt;b&gt;про&lt;/b&gt; яму") {
+			t.Errorf("%s: %d %s", name, b.Page.Status, b.Page.Text())
 		}
-		b.hides("таємний ключ форми")
+		b.Hides("таємний ключ форми")
 	}
 }

@@ -54,6 +54,7 @@ func Show(v View) chromedp.Action[chromedp.Void] {
 
 // settled resolves when fonts and pictures are there and the page is drawn.
 const settled = `(async () => {
+	for (const i of document.images) i.loading = "eager";
 	await document.fonts.ready;
 	await Promise.all([...document.images].map(i => i.decode().catch(() => {})));
 	await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));

@@ -15,12 +15,13 @@ import (
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/store"
+	"vidhuk/testkit/site"
 	"vidhuk/testkit/town"
 )
 
 const reply = "Яму засипано асфальтобетоном 24 листопада, роботу виконала бригада № 3."
 
-func (s *site) submitted(t *testing.T, text string) vidhuk.Message {
+func (s *city) submitted(t *testing.T, text string) vidhuk.Message {
 	t.Helper()
 	m, err := s.Center.Submit(ctx, s.Member(), center.Submission{Text: text})
 	if err != nil {
@@ -37,7 +38,7 @@ func path(m vidhuk.Message, form string) string {
 	return p
 }
 
-func (s *site) assignment(t *testing.T, m vidhuk.Message, organization string) vidhuk.Assignment {
+func (s *city) assignment(t *testing.T, m vidhuk.Message, organization string) vidhuk.Assignment {
 	t.Helper()
 	var found vidhuk.Assignment
 	err := s.Store.Read(ctx, func(tx *store.Tx) error {
@@ -56,12 +57,12 @@ func (s *site) assignment(t *testing.T, m vidhuk.Message, organization string) v
 }
 
 // seen is the version of the organization's part as it is now.
-func (s *site) seen(t *testing.T, m vidhuk.Message, organization string) string {
+func (s *city) seen(t *testing.T, m vidhuk.Message, organization string) string {
 	t.Helper()
 	return strconv.FormatInt(s.assignment(t, m, organization).Version, 10)
 }
 
-func (s *site) stands(t *testing.T, m vidhuk.Message, organization string, want vidhuk.AssignmentState) vidhuk.Assignment {
+func (s *city) stands(t *testing.T, m vidhuk.Message, organization string, want vidhuk.AssignmentState) vidhuk.Assignment {
 	t.Helper()
 	a := s.assignment(t, m, organization)
 	if a.State != want {
@@ -74,54 +75,54 @@ func TestTheInboxTakesAMessageWithOneTap(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
 	s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get("/work").is(http.StatusOK).says(
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get("/work").Is(http.StatusOK).Says(
 		"Ви дієте від імені: ЕЛУ автодоріг", "Нові", "У роботі", "Перевизначення", "Виконані", "Взяти до розгляду", "ще 4 години", "ще 10 днів")
-	e.post(path(m, "acceptance"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "from", "inbox").leads("/work")
+	e.Post(path(m, "acceptance"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "from", "inbox").Leads("/work")
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
-	e.get("/work").says("Повідомлення № "+string(m.Number)+" взято до розгляду.", `href="/work?tab=work" aria-current="page"`)
-	e.post(path(m, "acceptance"), "version", "1", "as", town.Roads, "from", "inbox").leads("/work")
-	e.get("/work?tab=new").says("Нових доручень немає")
-	e.get("/work?tab=yesterday").is(http.StatusUnprocessableEntity)
+	e.Get("/work").Says("Повідомлення № "+string(m.Number)+" взято до розгляду.", `href="/work?tab=work" aria-current="page"`)
+	e.Post(path(m, "acceptance"), "version", "1", "as", town.Roads, "from", "inbox").Leads("/work")
+	e.Get("/work?tab=new").Says("Нових доручень немає")
+	e.Get("/work?tab=yesterday").Is(http.StatusUnprocessableEntity)
 }
 
 func TestALateDeadlineIsSaidInWords(t *testing.T) {
 	s := serve(t)
 	s.Approved(town.Roads)
 	s.Clock.Pass(12 * 24 * time.Hour)
-	s.enter(t, s.Executor(town.Roads)).get("/work").says("прострочено на 2 дні")
+	s.Visit(t, s.Executor(town.Roads)).Get("/work").Says("прострочено на 2 дні")
 }
 
 func TestOpeningAMessageMarksItSeen(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "")).is(http.StatusOK).says(town.Text, "Переглянуто", "Ви дієте від імені: ЕЛУ автодоріг", "у головній гілці з’явиться «Повідомлення взято до розгляду»")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, "")).Is(http.StatusOK).Says(town.Text, "Переглянуто", "Ви дієте від імені: ЕЛУ автодоріг", "у головній гілці з’явиться «Повідомлення взято до розгляду»")
 	s.stands(t, m, town.Roads, vidhuk.Seen)
-	s.enter(t, s.Executor(town.Water)).get(path(m, "")).is(http.StatusOK).says("Прийняти за власною ініціативою")
-	s.enter(t, s.Executor(town.Water)).get(path(s.Submitted(), "")).is(http.StatusNotFound)
+	s.Visit(t, s.Executor(town.Water)).Get(path(m, "")).Is(http.StatusOK).Says("Прийняти за власною ініціативою")
+	s.Visit(t, s.Executor(town.Water)).Get(path(s.Submitted(), "")).Is(http.StatusNotFound)
 }
 
 func TestAcceptanceSetsTheExactMarkWithAPlannedDate(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, ""))
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, ""))
 	v := s.seen(t, m, town.Roads)
-	e.post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "колись", "remark", "Огородимо сьогодні.").
-		is(http.StatusUnprocessableEntity).says("Уведіть дату", "Огородимо сьогодні.</textarea>", `value="колись"`)
-	e.post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "2026-10-01").is(http.StatusUnprocessableEntity)
-	e.post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "2026-11-27", "remark", "Огородимо сьогодні.").
-		leads(path(m, "") + "?as=" + town.Roads)
-	e.get(path(m, "")).says(">Повідомлення взято до розгляду</strong>", "@Адміністратор", "Планують завершити до 27 листопада 2026", "Огородимо сьогодні.")
+	e.Post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "колись", "remark", "Огородимо сьогодні.").
+		Is(http.StatusUnprocessableEntity).Says("Уведіть дату", "Огородимо сьогодні.</textarea>", `value="колись"`)
+	e.Post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "2026-10-01").Is(http.StatusUnprocessableEntity)
+	e.Post(path(m, "acceptance"), "version", v, "as", town.Roads, "planned", "2026-11-27", "remark", "Огородимо сьогодні.").
+		Leads(path(m, "") + "?as=" + town.Roads)
+	e.Get(path(m, "")).Says(">Повідомлення взято до розгляду</strong>", "@Адміністратор", "Планують завершити до 27 листопада 2026", "Огородимо сьогодні.")
 }
 
 func TestAnOrganizationTakesAMessageOfItsOwnAccord(t *testing.T) {
 	s := serve(t)
 	m := s.Approved()
-	e := s.enter(t, s.Executor(town.Water))
-	e.get(path(m, "")).is(http.StatusOK).says("Прийняти за власною ініціативою…", "п. 1.6")
-	e.post(path(m, "acceptance"), "version", "0", "as", town.Water).leads(path(m, "") + "?as=" + town.Water)
+	e := s.Visit(t, s.Executor(town.Water))
+	e.Get(path(m, "")).Is(http.StatusOK).Says("Прийняти за власною ініціативою…", "п. 1.6")
+	e.Post(path(m, "acceptance"), "version", "0", "as", town.Water).Leads(path(m, "") + "?as=" + town.Water)
 	s.stands(t, m, town.Water, vidhuk.Accepted)
 }
 
@@ -143,16 +144,16 @@ func picture(t *testing.T, shade uint8) []byte {
 func TestAnAnswerCarriesPhotosAndTheFinalMark(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "")).is(http.StatusOK).says("Роботу виконано", "Роз’яснення надано", "Лише відповідь", `enctype="multipart/form-data"`)
-	files := []file{{"before", picture(t, 10)}, {"after", picture(t, 90)}}
-	e.upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply, "mark", "done").leads("/work")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, "")).Is(http.StatusOK).Says("Роботу виконано", "Роз’яснення надано", "Лише відповідь", `enctype="multipart/form-data"`)
+	files := []site.File{{Field: "before", Name: "photo.jpg", Data: picture(t, 10)}, {Field: "after", Name: "photo.jpg", Data: picture(t, 90)}}
+	e.Upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply, "mark", "done").Leads("/work")
 	a := s.stands(t, m, town.Roads, vidhuk.AssignmentFinal)
 	if a.Mark != vidhuk.MarkDone {
 		t.Errorf("mark %q", a.Mark)
 	}
-	e.get(path(m, "")).says(reply, ">Роботу виконано</strong>", "/thumb", ">До<", ">Після<")
-	e.get("/work?tab=done").says(string(m.Number))
+	e.Get(path(m, "")).Says(reply, ">Роботу виконано</strong>", "/thumb", ">До<", ">Після<")
+	e.Get("/work?tab=done").Says(string(m.Number))
 }
 
 var keptPhoto = regexp.MustCompile(`name="(after_kept|before_kept)" value="(\d+)" checked`)
@@ -160,23 +161,23 @@ var keptPhoto = regexp.MustCompile(`name="(after_kept|before_kept)" value="(\d+)
 func TestPhotosStayWhenTheAnswerComesBack(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	files := []file{{"before", picture(t, 10)}, {"after", picture(t, 90)}, {"after", []byte("це не фото")}}
-	back := e.upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", "Так", "mark", "done").
-		is(http.StatusUnprocessableEntity).says("Так</textarea>", `value="done" checked`, "Фото після роботи: ")
-	kept := keptPhoto.FindAllStringSubmatch(back.body, -1)
+	e := s.Visit(t, s.Executor(town.Roads))
+	files := []site.File{{Field: "before", Name: "photo.jpg", Data: picture(t, 10)}, {Field: "after", Name: "photo.jpg", Data: picture(t, 90)}, {Field: "after", Name: "photo.jpg", Data: []byte("це не фото")}}
+	back := e.Upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", "Так", "mark", "done").
+		Is(http.StatusUnprocessableEntity).Says("Так</textarea>", `value="done" checked`, "Фото після роботи: ")
+	kept := keptPhoto.FindAllStringSubmatch(back.Body, -1)
 	if len(kept) != 2 {
 		t.Fatalf("kept photos: %v", kept)
 	}
 	for _, k := range kept {
-		if r := e.get("/photos/" + k[2] + "/thumb"); r.status != http.StatusOK {
-			t.Errorf("the thumbnail of a kept photo: %d", r.status)
+		if r := e.Get("/photos/" + k[2] + "/thumb"); r.Status != http.StatusOK {
+			t.Errorf("the thumbnail of a kept photo: %d", r.Status)
 		}
 	}
-	e.upload(path(m, "answer"), nil, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", "Так",
-		"mark", "done", kept[0][1], kept[0][2], kept[1][1], kept[1][2]).is(http.StatusUnprocessableEntity).says(`value="` + kept[1][2] + `" checked`)
-	e.upload(path(m, "answer"), nil, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply,
-		"mark", "done", kept[0][1], kept[0][2], kept[1][1], kept[1][2]).leads("/work")
+	e.Upload(path(m, "answer"), nil, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", "Так",
+		"mark", "done", kept[0][1], kept[0][2], kept[1][1], kept[1][2]).Is(http.StatusUnprocessableEntity).Says(`value="` + kept[1][2] + `" checked`)
+	e.Upload(path(m, "answer"), nil, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply,
+		"mark", "done", kept[0][1], kept[0][2], kept[1][1], kept[1][2]).Leads("/work")
 	d, err := s.Look.Message(ctx, vidhuk.Nobody, m.Number)
 	if err != nil {
 		t.Fatal(err)
@@ -191,58 +192,58 @@ func TestPhotosStayWhenTheAnswerComesBack(t *testing.T) {
 func TestTooManyPhotosLoseNoWord(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	var files []file
+	e := s.Visit(t, s.Executor(town.Roads))
+	var files []site.File
 	for range 11 {
-		files = append(files, file{"after", picture(t, 90)})
+		files = append(files, site.File{Field: "after", Name: "photo.jpg", Data: picture(t, 90)})
 	}
-	e.upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply, "mark", "done").
-		is(http.StatusUnprocessableEntity).says(reply+"</textarea>", "10")
+	e.Upload(path(m, "answer"), files, "version", s.seen(t, m, town.Roads), "as", town.Roads, "answer", reply, "mark", "done").
+		Is(http.StatusUnprocessableEntity).Says(reply+"</textarea>", "10")
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
 }
 
 func TestAnAnswerEndsAsTheExecutorSays(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
+	e := s.Visit(t, s.Executor(town.Roads))
 	v := s.seen(t, m, town.Roads)
-	e.post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply).is(http.StatusUnprocessableEntity).says("Оберіть, чим завершується робота.", reply)
-	e.post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply, "mark", "великий").is(http.StatusUnprocessableEntity)
-	e.post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply, "mark", "none").leads(path(m, "") + "?as=" + town.Roads)
+	e.Post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply).Is(http.StatusUnprocessableEntity).Says("Оберіть, чим завершується робота.", reply)
+	e.Post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply, "mark", "великий").Is(http.StatusUnprocessableEntity)
+	e.Post(path(m, "answer"), "version", v, "as", town.Roads, "answer", reply, "mark", "none").Leads(path(m, "") + "?as=" + town.Roads)
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
-	e.get(path(m, "")).is(http.StatusOK).says("Лишилося поставити позначку", "Поставити позначку", "Доповнити відповідь…")
+	e.Get(path(m, "")).Is(http.StatusOK).Says("Лишилося поставити позначку", "Поставити позначку", "Доповнити відповідь…")
 	v = s.seen(t, m, town.Roads)
-	e.post(path(m, "mark"), "version", v, "as", town.Roads).is(http.StatusUnprocessableEntity)
-	e.post(path(m, "mark"), "version", v, "as", town.Roads, "final", "explained").leads("/work")
+	e.Post(path(m, "mark"), "version", v, "as", town.Roads).Is(http.StatusUnprocessableEntity)
+	e.Post(path(m, "mark"), "version", v, "as", town.Roads, "final", "explained").Leads("/work")
 	s.stands(t, m, town.Roads, vidhuk.AssignmentFinal)
-	e.post(path(m, "correction"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "correction", "Роботи завершено на день раніше, ніж планували.").leads(path(m, "") + "?as=" + town.Roads)
-	e.get(path(m, "")).says(">Роз’яснення надано</strong>", "Уточнення до відповіді", "Роботи завершено на день раніше")
+	e.Post(path(m, "correction"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "correction", "Роботи завершено на день раніше, ніж планували.").Leads(path(m, "") + "?as=" + town.Roads)
+	e.Get(path(m, "")).Says(">Роз’яснення надано</strong>", "Уточнення до відповіді", "Роботи завершено на день раніше")
 }
 
 func TestAMarkWithoutAnAnswerIsRefused(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "")).hides("Поставити позначку")
-	e.post(path(m, "mark"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "final", "done").is(http.StatusConflict).
-		says("Спершу надайте відповідь (п. 3.3.5–3.3.6)")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, "")).Hides("Поставити позначку")
+	e.Post(path(m, "mark"), "version", s.seen(t, m, town.Roads), "as", town.Roads, "final", "done").Is(http.StatusConflict).
+		Says("Спершу надайте відповідь (п. 3.3.5–3.3.6)")
 	s.stands(t, m, town.Roads, vidhuk.Accepted)
 }
 
 func TestNotOursNamesTheCompetentOrganization(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "")).says("Не наша компетенція…", "Миколаївводоканал", "Укртелеком")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, "")).Says("Не наша компетенція…", "Миколаївводоканал", "Укртелеком")
 	v := s.seen(t, m, town.Roads)
-	e.post(path(m, "redirect"), "version", v, "as", town.Roads, "reason", "Це колектор.").
-		is(http.StatusUnprocessableEntity).says("Оберіть орган або напишіть його назву.", "Це колектор.</textarea>")
-	e.post(path(m, "redirect"), "version", v, "as", town.Roads, "to", town.Water).leads("/work")
+	e.Post(path(m, "redirect"), "version", v, "as", town.Roads, "reason", "Це колектор.").
+		Is(http.StatusUnprocessableEntity).Says("Оберіть орган або напишіть його назву.", "Це колектор.</textarea>")
+	e.Post(path(m, "redirect"), "version", v, "as", town.Roads, "to", town.Water).Leads("/work")
 	s.stands(t, m, town.Roads, vidhuk.RedirectRequested)
-	e.get("/work?tab=redirect").says("Ви назвали належним: Миколаївводоканал")
+	e.Get("/work?tab=redirect").Says("Ви назвали належним: Миколаївводоканал")
 	again := s.Approved(town.Roads)
-	e.post(path(again, "redirect"), "version", s.seen(t, again, town.Roads), "as", town.Roads, "to_text", "ОСББ «Вітрила»").leads("/work")
-	e.get(path(again, "")).says("ОСББ «Вітрила»")
+	e.Post(path(again, "redirect"), "version", s.seen(t, again, town.Roads), "as", town.Roads, "to_text", "ОСББ «Вітрила»").Leads("/work")
+	e.Get(path(again, "")).Says("ОСББ «Вітрила»")
 }
 
 func TestAReturnedAnswerSaysWhatIsMissing(t *testing.T) {
@@ -251,55 +252,55 @@ func TestAReturnedAnswerSaysWhatIsMissing(t *testing.T) {
 	if _, err := s.Center.Return(ctx, s.Administrator(), center.Return{Ref: s.Ref(m.Number), Organization: town.Roads, Text: "Немає фото."}); err != nil {
 		t.Fatal(err)
 	}
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get("/work?tab=work").says("Повернуто на доопрацювання: Немає фото.", "Взяти до розгляду")
-	e.get(path(m, "")).says("Повернуто на доопрацювання: Немає фото.")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get("/work?tab=work").Says("Повернуто на доопрацювання: Немає фото.", "Взяти до розгляду")
+	e.Get(path(m, "")).Says("Повернуто на доопрацювання: Немає фото.")
 }
 
 func TestAColleagueWhoWasFasterIsNotOverwritten(t *testing.T) {
 	s := serve(t)
 	m := s.Accepted(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
+	e := s.Visit(t, s.Executor(town.Roads))
 	old := s.seen(t, m, town.Roads)
 	colleague := s.Person("Змінниця", []vidhuk.Role{vidhuk.Executor}, town.Roads)
 	r := center.Reply{Duty: s.Duty(m, town.Roads), Text: town.AnswerText}
 	if _, err := s.Center.Answer(ctx, colleague, r); err != nil {
 		t.Fatal(err)
 	}
-	stale := e.upload(path(m, "answer"), []file{{"after", picture(t, 90)}}, "version", old, "as", town.Roads, "answer", "Ми все зробили ще вчора ввечері.", "mark", "done")
-	stale.is(http.StatusConflict).says(
+	stale := e.Upload(path(m, "answer"), []site.File{{Field: "after", Name: "photo.jpg", Data: picture(t, 90)}}, "version", old, "as", town.Roads, "answer", "Ми все зробили ще вчора ввечері.", "mark", "done")
+	stale.Is(http.StatusConflict).Says(
 		"Поки ви писали, ЕЛУ автодоріг: Орган відповів", "Ми все зробили ще вчора ввечері.</textarea>", `name="version" value="`+s.seen(t, m, town.Roads)+`"`)
-	if len(keptPhoto.FindAllString(stale.body, -1)) != 1 {
+	if len(keptPhoto.FindAllString(stale.Body, -1)) != 1 {
 		t.Error("the photo is lost")
 	}
 	if _, err := s.Center.Mark(ctx, colleague, center.Finish{Duty: s.Duty(m, town.Roads), Mark: vidhuk.MarkDone}); err != nil {
 		t.Fatal(err)
 	}
-	e.post(path(m, "answer"), "version", old, "as", town.Roads, "answer", "Ми все зробили ще вчора ввечері.", "mark", "done").is(http.StatusConflict).
-		says("Поки ви писали, ЕЛУ автодоріг", "Ваш текст", "Ми все зробили ще вчора ввечері.")
+	e.Post(path(m, "answer"), "version", old, "as", town.Roads, "answer", "Ми все зробили ще вчора ввечері.", "mark", "done").Is(http.StatusConflict).
+		Says("Поки ви писали, ЕЛУ автодоріг", "Ваш текст", "Ми все зробили ще вчора ввечері.")
 }
 
 func TestWhoActsForSeveralSeesInWhoseName(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads, town.Water)
-	both := s.enter(t, s.Person("Двоє", []vidhuk.Role{vidhuk.Executor}, town.Roads, town.Water))
-	both.get("/work").says("Ви дієте від імені: ЕЛУ автодоріг, Миколаївводоканал", "Ви дієте від імені: ЕЛУ автодоріг", "Ви дієте від імені: Миколаївводоканал")
-	both.get(path(m, "")+"?as="+town.Water).says("Ви дієте від імені: Миколаївводоканал", "?as="+town.Roads)
-	both.post(path(m, "acceptance"), "version", s.seen(t, m, town.Water), "as", town.Water).leads(path(m, "") + "?as=" + town.Water)
+	both := s.Visit(t, s.Person("Двоє", []vidhuk.Role{vidhuk.Executor}, town.Roads, town.Water))
+	both.Get("/work").Says("Ви дієте від імені: ЕЛУ автодоріг, Миколаївводоканал", "Ви дієте від імені: ЕЛУ автодоріг", "Ви дієте від імені: Миколаївводоканал")
+	both.Get(path(m, "")+"?as="+town.Water).Says("Ви дієте від імені: Миколаївводоканал", "?as="+town.Roads)
+	both.Post(path(m, "acceptance"), "version", s.seen(t, m, town.Water), "as", town.Water).Leads(path(m, "") + "?as=" + town.Water)
 	s.stands(t, m, town.Water, vidhuk.Accepted)
 	if a := s.assignment(t, m, town.Roads); a.State == vidhuk.Accepted {
 		t.Error("both organizations accepted")
 	}
-	both.get(path(m, "")).hides("Ви дієте від імені: Миколаївводоканал")
+	both.Get(path(m, "")).Hides("Ви дієте від імені: Миколаївводоканал")
 }
 
 func TestNobodySpeaksForAnotherOrganization(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads, town.Water)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.get(path(m, "") + "?as=" + town.Water).hides("Ви дієте від імені: Миколаївводоканал")
-	e.post(path(m, "acceptance"), "version", "0", "as", town.Water).is(http.StatusForbidden)
-	e.post(path(m, "acceptance"), "version", "0", "as", "").is(http.StatusUnprocessableEntity)
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Get(path(m, "") + "?as=" + town.Water).Hides("Ви дієте від імені: Миколаївводоканал")
+	e.Post(path(m, "acceptance"), "version", "0", "as", town.Water).Is(http.StatusForbidden)
+	e.Post(path(m, "acceptance"), "version", "0", "as", "").Is(http.StatusUnprocessableEntity)
 	if a := s.assignment(t, m, town.Water); a.State != vidhuk.AssignmentNew {
 		t.Errorf("the assignment of the other is %s", a.State)
 	}
@@ -308,22 +309,22 @@ func TestNobodySpeaksForAnotherOrganization(t *testing.T) {
 func TestANoteGoesToTheModerators(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.post(path(m, "note"), "as", town.Roads, "note", "").is(http.StatusUnprocessableEntity).says("Напишіть нотатку.")
-	e.post(path(m, "note"), "as", town.Roads, "note", "Власник люка нам невідомий.").leads(path(m, "") + "?as=" + town.Roads)
-	s.enter(t, s.Moderator()).get("/desk/messages/" + string(m.Number)).says("Власник люка нам невідомий.")
-	s.enter(t, s.Member()).get("/messages/" + string(m.Number)).hides("Власник люка")
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Post(path(m, "note"), "as", town.Roads, "note", "").Is(http.StatusUnprocessableEntity).Says("Напишіть нотатку.")
+	e.Post(path(m, "note"), "as", town.Roads, "note", "Власник люка нам невідомий.").Leads(path(m, "") + "?as=" + town.Roads)
+	s.Visit(t, s.Moderator()).Get("/desk/messages/" + string(m.Number)).Says("Власник люка нам невідомий.")
+	s.Visit(t, s.Member()).Get("/messages/" + string(m.Number)).Hides("Власник люка")
 }
 
 func TestTheService1588SeesEmergenciesBeforeReview(t *testing.T) {
 	s := serve(t)
 	s.Submitted()
 	urgent := s.submitted(t, "Прорвало трубу, заливає підвал будинку на Соборній, 5. Аварійна не їде вже дві години!")
-	operator := s.enter(t, s.Everybody()[vidhuk.Operator1588])
-	operator.get("/work").says("Аварійні")
-	operator.get("/work/emergencies").is(http.StatusOK).says(string(urgent.Number), "Починайте діяти вже зараз (п. 3.5)").hides(town.Text)
-	operator.get(path(urgent, "")).is(http.StatusOK).says("Ще не опубліковано").hides("/acceptance", "/note")
-	s.enter(t, s.Executor(town.Roads)).get("/work/emergencies").is(http.StatusForbidden)
+	operator := s.Visit(t, s.Everybody()[vidhuk.Operator1588])
+	operator.Get("/work").Says("Аварійні")
+	operator.Get("/work/emergencies").Is(http.StatusOK).Says(string(urgent.Number), "Починайте діяти вже зараз (п. 3.5)").Hides(town.Text)
+	operator.Get(path(urgent, "")).Is(http.StatusOK).Says("Ще не опубліковано").Hides("/acceptance", "/note")
+	s.Visit(t, s.Executor(town.Roads)).Get("/work/emergencies").Is(http.StatusForbidden)
 }
 
 func TestTheService1588ReopensItsOwn(t *testing.T) {
@@ -342,10 +343,10 @@ func TestTheService1588ReopensItsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	operator := s.enter(t, who)
-	operator.get(path(m, "")).is(http.StatusOK).says("Відкрити повторно…")
+	operator := s.Visit(t, who)
+	operator.Get(path(m, "")).Is(http.StatusOK).Says("Відкрити повторно…")
 	version := strconv.FormatInt(s.Message(m.Number).Version, 10)
-	operator.post(path(m, "reopening"), "version", version, "as", vidhuk.Service1588, "reopen", "Труба тече знову.").leads(path(m, "") + "?as=" + vidhuk.Service1588)
+	operator.Post(path(m, "reopening"), "version", version, "as", vidhuk.Service1588, "reopen", "Труба тече знову.").Leads(path(m, "") + "?as=" + vidhuk.Service1588)
 	if now := s.Message(m.Number); now.State != vidhuk.Reopened {
 		t.Errorf("the message is %s", now.State)
 	}
@@ -358,11 +359,11 @@ func TestOnlyExecutorsAndOperatorsComeHere(t *testing.T) {
 		if role == vidhuk.Visitor || who.Is(vidhuk.Executor, vidhuk.Operator1588) {
 			continue
 		}
-		p := s.enter(t, who)
-		p.get("/work").is(http.StatusForbidden)
-		p.get(path(m, "")).is(http.StatusForbidden)
+		p := s.Visit(t, who)
+		p.Get("/work").Is(http.StatusForbidden)
+		p.Get(path(m, "")).Is(http.StatusForbidden)
 		for _, form := range []string{"acceptance", "answer", "mark", "redirect", "correction", "note", "reopening"} {
-			p.post(path(m, form), "as", town.Roads).is(http.StatusForbidden)
+			p.Post(path(m, form), "as", town.Roads).Is(http.StatusForbidden)
 		}
 	}
 	s.stands(t, m, town.Roads, vidhuk.AssignmentNew)
@@ -371,8 +372,8 @@ func TestOnlyExecutorsAndOperatorsComeHere(t *testing.T) {
 func TestAFieldThatNobodyAskedForIsRefused(t *testing.T) {
 	s := serve(t)
 	m := s.Approved(town.Roads)
-	e := s.enter(t, s.Executor(town.Roads))
-	e.post(path(m, "acceptance"), "version", "1", "as", town.Roads, "state", "answered").is(http.StatusUnprocessableEntity)
-	e.post(path(m, "acceptance"), "version", "1", "as", town.Roads, "remark", strings.Repeat("я", 300_000)).is(http.StatusUnprocessableEntity)
+	e := s.Visit(t, s.Executor(town.Roads))
+	e.Post(path(m, "acceptance"), "version", "1", "as", town.Roads, "state", "answered").Is(http.StatusUnprocessableEntity)
+	e.Post(path(m, "acceptance"), "version", "1", "as", town.Roads, "remark", strings.Repeat("я", 300_000)).Is(http.StatusUnprocessableEntity)
 	s.stands(t, m, town.Roads, vidhuk.Seen)
 }

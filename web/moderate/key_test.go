@@ -38,8 +38,8 @@ func TestTheKeyboardDecidesInTheUkrainianLayout(t *testing.T) {
 	s := serve(t)
 	m, next := s.Submitted(), s.Submitted()
 	tab := chrome.New(t)
-	s.enter(t, s.Moderator()).show(tab)
-	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.url+path(m, "")),
+	s.show(t, tab, s.Visit(t, s.Moderator()))
+	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.URL+path(m, "")),
 		press("KeyR", "к", 0), chromedp.WaitVisible(chromedp.CSS("#f-ground")),
 		press("Digit4", "4", 0), chromedp.WaitVisible(chromedp.CSS("#f-advice-ADS")), chromedp.WaitNotVisible(chromedp.CSS("#f-advice-POLITICS")),
 	)
@@ -49,8 +49,8 @@ func TestTheKeyboardDecidesInTheUkrainianLayout(t *testing.T) {
 	if got, err := chromedp.Run(tab, chromedp.Value(chromedp.CSS("#f-advice-ADS"))); !strings.HasPrefix(got, "Приберіть рекламу") {
 		t.Errorf("the author would read %q (%v)", got, err)
 	}
-	keep(t, tab, chrome.Desktop, "rejecting-desktop.png")
-	keep(t, tab, chrome.Phone, "rejecting-phone.png")
+	chrome.Keep(t, tab, chrome.Desktop, "rejecting-desktop")
+	chrome.Keep(t, tab, chrome.Phone, "rejecting-phone")
 	err = chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Focus(chromedp.CSS("#f-advice-ADS")), press("Enter", "Enter", ctrl),
 		chromedp.WaitVisible(chromedp.CSS(`[action="`+path(next, "approval")+`"]`)), press("KeyA", "ф", 0),
 		chromedp.WaitVisible(chromedp.CSS(".empty")),
@@ -69,9 +69,9 @@ func TestTypedWordsSurviveAConflictInTheBrowser(t *testing.T) {
 	s := serve(t)
 	m := s.Submitted()
 	tab := chrome.New(t)
-	s.enter(t, s.Moderator()).show(tab)
+	s.show(t, tab, s.Visit(t, s.Moderator()))
 	question := chromedp.CSS("#f-question")
-	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.url+path(m, "")),
+	err := chromedp.Do(tab, chrome.Show(chrome.Desktop), chromedp.Navigate(s.URL+path(m, "")),
 		press("KeyC", "с", 0), chromedp.WaitVisible(question), chromedp.SendKeys(question, "Біля якого будинку?"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,8 +89,8 @@ func TestTypedWordsSurviveAConflictInTheBrowser(t *testing.T) {
 	if v, err := chromedp.Run(tab, chrome.Axe()); err != nil || len(v) > 0 {
 		t.Errorf("the page of a conflict: %v (%v)", v, err)
 	}
-	keep(t, tab, chrome.Desktop, "conflict-desktop.png")
-	keep(t, tab, chrome.Phone.InDark(), "conflict-phone-dark.png")
+	chrome.Keep(t, tab, chrome.Desktop, "conflict-desktop")
+	chrome.Keep(t, tab, chrome.Phone.InDark(), "conflict-phone-dark")
 	if err := chromedp.Do(tab, chromedp.Focus(question), press("Enter", "Enter", ctrl), chromedp.WaitVisible(chromedp.CSS(".empty"))); err != nil {
 		t.Fatal(err)
 	}
