@@ -81,7 +81,9 @@ func (s *Server) catch(w *observed, r *http.Request) {
 
 func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration) {
 	level := slog.LevelInfo
+	gone := r.Context().Err() != nil && errors.Is(l.err, context.Canceled)
 	switch {
+	case gone: // the reader left before the answer: no fault of anybody's
 	case w.status >= 500:
 		level = slog.LevelError
 	case quiet(r.URL.Path, w.status):
@@ -94,6 +96,12 @@ func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration
 	attrs := []slog.Attr{
 		slog.String("id", l.id), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.String("route", l.route),
 		slog.Int("status", w.status), slog.Int64("bytes", w.bytes), slog.Int64("us", took.Microseconds()),
+	}
+	if id := w.Header().Get("X-Request-Id"); id != "" {
+		attrs[0] = slog.String("id", id) // of the API, which tells it to its callers
+	}
+	if gone {
+		attrs = append(attrs, slog.Bool("gone", true))
 	}
 	if l.cached {
 		attrs = append(attrs, slog.Bool("cached", true))

@@ -48,6 +48,8 @@ type Config struct {
 	Origin  string         // "https://…" under which browsers know us, where a proxy changes the Host; may be empty
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 	Logger  *slog.Logger   // default: slog.Default()
+
+	API http.Handler // answers below /api/, and is logged with the rest; may be nil
 }
 
 // Server answers for the site. Serve it with a ReadHeaderTimeout of a few
@@ -82,8 +84,19 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.handler = s.observe(page.SecureHeaders(inner))
+	s.handler = s.observe(beside(c.API, page.SecureHeaders(inner)))
 	return s, nil
+}
+
+// beside puts the API beside the pages.
+func beside(api, pages http.Handler) http.Handler {
+	if api == nil {
+		return pages
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api)
+	mux.Handle("/", pages)
+	return mux
 }
 
 // mostUploads bounds the forms with files that are read at once: each may bring

@@ -32,3 +32,13 @@ func decoded[T any](t testing.TB, text string) (v T) {
 	}
 	return v
 }
+
+// A script tells a command line that is wrong (2) from work that failed (1).
+func TestAFlagThatNobodyKnowsIsAnErrorOfUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{"--colour"}, {"serve", "--colour"}, {"migrate", "--colour"}, {"verify", "--colour"},
+		{"import", "messages", "--colour"}, {"user", "add", "--colour"}, {"simulate", "--colour"},
+	} {
+		command(t, exitUsage, args...)
+	}
+}

@@ -30,7 +30,7 @@ func importCommand() *cli.Command {
 func importMessagesCommand() *cli.Command {
 	return &cli.Command{
 		Name: "messages", Usage: "take in messages from a JSONL file, plain, .gz or .zst",
-		ArgsUsage: "FILE", OnUsageError: misused,
+		ArgsUsage: "FILE",
 		Description: "One JSON object a line: id, received_at, text, and if known type, body, status, status_date, lat, lon, photos.\n" +
 			"Messages keep their times, pass the rules of a submission and wait for review; --approve-as publishes them by the\n" +
 			"decision of the administrator named, and notifies the organizations. What is refused is told and listed.\n" +
@@ -54,11 +54,6 @@ func importMessagesCommand() *cli.Command {
 			return with(ctx, c, func(h *house) error { return importMessages(ctx, c, h) })
 		},
 	}
-}
-
-// misused makes a flag that we do not know an error of usage.
-func misused(_ context.Context, _ *cli.Command, err error, _ bool) error {
-	return usageError{err.Error()}
 }
 
 func importMessages(ctx context.Context, c *cli.Command, h *house) (err error) {

@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 func root(stdout, stderr io.Writer) *cli.Command {
-	return &cli.Command{
+	c := &cli.Command{
 		Name:      "vidhuk",
 		Usage:     "municipal contact centre: a Page, a Group and the desks behind them",
 		Version:   version,
@@ -59,7 +59,16 @@ func root(stdout, stderr io.Writer) *cli.Command {
 			serveCommand(), migrateCommand(), importCommand(), simulateCommand(), userCommand(), verifyCommand(), versionCommand(),
 		},
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
-		OnUsageError:   func(_ context.Context, _ *cli.Command, err error, _ bool) error { return usageError{err.Error()} },
+	}
+	strict(c)
+	return c
+}
+
+// strict makes a flag that a command does not know an error of usage.
+func strict(c *cli.Command) {
+	c.OnUsageError = func(_ context.Context, _ *cli.Command, err error, _ bool) error { return usageError{err.Error()} }
+	for _, sub := range c.Commands {
+		strict(sub)
 	}
 }
 

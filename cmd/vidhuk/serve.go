@@ -127,17 +127,11 @@ func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	site, err := web.New(web.Config{
+	return web.New(web.Config{
 		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(),
 		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: publicOrigin(h.url), Proxies: proxies, Logger: h.log,
+		API: api.New(api.Config{Center: h.center, Look: h.look, Version: version, Log: h.log}),
 	})
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Config{Center: h.center, Look: h.look, Version: version, Log: h.log}))
-	mux.Handle("/", site)
-	return mux, nil
 }
 
 // prefixes reads a list of networks.

@@ -25,7 +25,6 @@ import (
 func simulateCommand() *cli.Command {
 	return &cli.Command{
 		Name: "simulate", Usage: "let invented people of every role work the messages of a file",
-		OnUsageError: misused,
 		Description: "Without --url it lives through --days of city time that end now, on the data folder, with nights and weekends.\n" +
 			"With --url it drives a running server in real time, as load; --make-tokens makes the people for it.\n" +
 			"It prints what happened, and fails if anybody was refused what they were offered, or an answer broke a rule.\n" +
