@@ -8,9 +8,10 @@ const excerptLength = 280
 
 // Solution drafts the separate post about a solved problem (3.3.7): the question
 // and the last answer of each organization whose final mark stands. It never
-// names the author. short gives an organization's short name by its slug.
+// names the author, and sets the words of the citizen apart from those of the
+// organizations. short gives an organization's short name by its slug.
 func Solution(question string, assignments []Assignment, comments []Comment, short func(slug string) string) string {
-	parts := []string{excerpt(question)}
+	parts := []string{"Питання: «" + excerpt(question) + "»"}
 	for _, a := range assignments {
 		if a.State != AssignmentFinal {
 			continue
