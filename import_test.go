@@ -14,7 +14,7 @@ import (
 )
 
 // rules are the rooms of pure rules: no SQL, no HTTP, no context, no clock.
-var rules = []string{"regulation", "workflow", "rights", "competence", "worktime", "ukrainian"}
+var rules = []string{"regulation", "workflow", "rights", "competence", "worktime", "ukrainian", "search"}
 
 // terms are the pure rooms whose types a page shows.
 var terms = []string{"regulation", "workflow", "worktime"}
@@ -39,6 +39,8 @@ var mayImport = map[string][]string{
 	"workflow":            {"vidhuk", "ukrainian", "regulation"},
 	"rights":              {"vidhuk", "ukrainian", "regulation"},
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
+
+	"search": {"vidhuk", "ukrainian"},
 
 	"photo":    {"vidhuk", "ukrainian"},
 	"blob":     {"vidhuk", "ukrainian"},

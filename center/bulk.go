@@ -70,6 +70,9 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 		if err := tx.AddImported(batch, func(m vidhuk.Message) int { return c.year(m.ReceivedAt) }, in.seal); err != nil {
 			return err
 		}
+		if err := tx.AddIndexed(c.analyse(batch)); err != nil {
+			return err
+		}
 		for i := range batch {
 			verdicts[places[i]].Number = batch[i].Message.Number
 		}
@@ -81,14 +84,18 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 // draftOlder checks the items by the rules for a submission.
 func (c *Center) draftOlder(items []Older, verdicts []Verdict) []vidhuk.Message {
 	drafts := make([]vidhuk.Message, len(items))
-	var checking sync.WaitGroup
-	part := (len(items) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
-	for from := 0; from < len(items); from += part {
-		to := min(from+part, len(items))
-		checking.Go(func() { c.draftSome(items[from:to], drafts[from:to], verdicts[from:to]) })
-	}
-	checking.Wait()
+	share(len(items), func(from, to int) { c.draftSome(items[from:to], drafts[from:to], verdicts[from:to]) })
 	return drafts
+}
+
+// share does n pieces of work on all processors, each some of them.
+func share(n int, do func(from, to int)) {
+	var parts sync.WaitGroup
+	part := max(1, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	for from := 0; from < n; from += part {
+		parts.Go(func() { do(from, min(from+part, n)) })
+	}
+	parts.Wait()
 }
 
 func (c *Center) draftSome(items []Older, drafts []vidhuk.Message, verdicts []Verdict) {
@@ -129,6 +136,17 @@ func (c *Center) fresh(tx *store.Tx, plan ImportPlan, items []Older, drafts []vi
 		places = append(places, i)
 	}
 	return batch, places, nil
+}
+
+// analyse reads the words of imported messages for the search index.
+func (c *Center) analyse(batch []store.Imported) []store.Indexed {
+	all := make([]store.Indexed, len(batch))
+	share(len(batch), func(from, to int) {
+		for i := from; i < to; i++ {
+			all[i] = store.Analyse(c.document(batch[i].Message, batch[i].Assignments, ""))
+		}
+	})
+	return all
 }
 
 // importer finds or makes the account that authors imported messages.

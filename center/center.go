@@ -20,6 +20,7 @@
 //	photo.go     photos on their way in
 //	account.go   people: join, admit, sign in, tokens, staff
 //	bulk.go      messages of older systems
+//	index.go     what can be found of a message
 //	schedule.go  what happens by itself
 package center
 

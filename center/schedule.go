@@ -17,7 +17,7 @@ func (c *Center) Prepare(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return c.indexOrganizations(tx)
 	})
 }
 

@@ -145,6 +145,9 @@ func (w *work) take(photos []int64) error {
 	if err := w.attach(photos, 0, ""); err != nil {
 		return err
 	}
+	if err := w.index(); err != nil {
+		return err
+	}
 	w.record(vidhuk.DeedSubmit, "", w.before, m.State, map[string]any{"topic": m.Topic, "emergency": m.Emergency})
 	if err := w.c.journal(w.Tx, w.entries); err != nil {
 		return err

@@ -234,6 +234,9 @@ func (w *work) finish(out *vidhuk.Message) error {
 	if err := w.saveMessage(); err != nil {
 		return err
 	}
+	if err := w.reindex(); err != nil {
+		return err
+	}
 	*out = w.message
 	w.record(w.deed, w.act.organization, w.before, w.message.State, w.detail)
 	if err := w.c.journal(w.Tx, w.entries); err != nil {
@@ -296,6 +299,14 @@ func (w *work) saveMessage() error {
 	}
 	w.message.ActiveAt = w.Now
 	return w.SaveMessage(&w.message)
+}
+
+// reindex lets the message be found as the deed left it.
+func (w *work) reindex() error {
+	if w.act.light {
+		return nil // what members talk is not searched
+	}
+	return w.index()
 }
 
 // move checks the step against the table and takes it.

@@ -17,6 +17,7 @@ const (
 	Metres         Unit = "metres"
 	Characters     Unit = "characters"
 	Megabytes      Unit = "megabytes"
+	Percent        Unit = "percent"
 )
 
 // Norms are the internal norms: the city's own targets and limits, no duty of
@@ -49,7 +50,9 @@ type Norms struct {
 	DuplicateWindowDays       int
 	DuplicateClosedWindowDays int
 	DuplicateRadiusMetres     int
-	MembershipSleepingDays    int // working days
+	DuplicateShow             float64 // likeness from which a message is shown as similar: 0 to 1
+	DuplicateSame             float64 // likeness from which a message of the same author is the same one again
+	MembershipSleepingDays    int     // working days
 
 	MessageTextMin  int // characters
 	MessageTextMax  int
@@ -94,6 +97,8 @@ var definitions = []struct {
 	{"duplicate.window", CalendarDays, 1, 365, func(n *Norms, v int) { n.DuplicateWindowDays = v }},
 	{"duplicate.window_closed", CalendarDays, 1, 730, func(n *Norms, v int) { n.DuplicateClosedWindowDays = v }},
 	{"duplicate.radius", Metres, 1, 5000, func(n *Norms, v int) { n.DuplicateRadiusMetres = v }},
+	{"duplicate.show", Percent, 1, 100, func(n *Norms, v int) { n.DuplicateShow = float64(v) / 100 }},
+	{"duplicate.same", Percent, 1, 100, func(n *Norms, v int) { n.DuplicateSame = float64(v) / 100 }},
 	{"membership.sleeping", WorkingDays, 1, 30, func(n *Norms, v int) { n.MembershipSleepingDays = v }},
 	{"message.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.MessageTextMin = v }},
 	{"message.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.MessageTextMax = v }},
@@ -115,6 +120,7 @@ var ordered = [][2]string{
 	{"executor.escalate_head", "executor.escalate_department"},
 	{"answer.target", "answer.ceiling"},
 	{"1588.accept_emergency", "1588.accept_other"},
+	{"duplicate.show", "duplicate.same"},
 	{"message.text_min", "message.text_max"},
 	{"answer.text_min", "answer.text_max"},
 }

@@ -182,7 +182,7 @@ func TestNormsAreTheDefaultsOfTheRequirements(t *testing.T) {
 		MisrouteWorking: 2 * time.Hour, UnseenWorkingDays: 1, AnswerTargetDays: 10, AnswerCeilingDays: 30,
 		Emergency1588Accept: 30 * time.Minute, Other1588Accept: 2 * time.Hour, RedirectMax: 2,
 		ObjectWindowWorkingDays: 3, ReopenWindowDays: 10, ReopenMax: 2,
-		BlockLookbackDays: 0, DuplicateWindowDays: 30, DuplicateClosedWindowDays: 90, DuplicateRadiusMetres: 150,
+		BlockLookbackDays: 0, DuplicateWindowDays: 30, DuplicateClosedWindowDays: 90, DuplicateRadiusMetres: 150, DuplicateShow: 0.55, DuplicateSame: 0.85,
 		MembershipSleepingDays: 2,
 		MessageTextMin:         10, MessageTextMax: 10000, MessagePhotoMax: 10, PhotoBytesMax: 15 << 20,
 		MessagesPerHour: 20, CommentsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,

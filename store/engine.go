@@ -31,6 +31,21 @@ type engine struct {
 	alone       string // lets one transaction at a time pass; empty where writers wait anyway
 	views       string // lists the views that Migrate makes
 	columns     string // lists (table, column) pairs of the schema
+	search      searching
+}
+
+// searching is how an engine keeps the full-text index: rows of a key and the
+// words that stand in a document. Words are single tokens to both engines: letters
+// and digits, and § _ - in tags.
+type searching struct {
+	key      string // type of a key that rows come with
+	setUp    string // makes the index
+	takeDown string
+	put      string // inserts ($1 key, $2 words with spaces between)
+	matches  string // a condition on the words: %s is the placeholder of a clause
+	and, or  string // of a clause
+	quote    string // around a word of a clause
+	count    string // fills the table term with words that stand in at least $1 documents
 }
 
 var sqliteEngine = engine{
@@ -42,7 +57,20 @@ var sqliteEngine = engine{
 	arguments: 256,
 	views:     `select name from sqlite_master where type = 'view' and name like '%\_view' escape '\' order by name`,
 	columns: `select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c
-		where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'goose_%' order by m.name, c.cid`,
+		where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'goose_%'
+		and m.name <> 'search' and m.name not like 'search\_%' escape '\' order by m.name, c.cid`,
+	search: searching{
+		key: "integer primary key",
+		// Without content and without positions: where words stand is in document.terms. The
+		// tokenizer "ascii" keeps every letter that is not ASCII.
+		setUp: `create virtual table search using fts5(terms, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '-_'");
+create virtual table search_word using fts5vocab(search, row);`,
+		takeDown: "drop table search_word;\ndrop table search;",
+		put:      "insert into search (rowid, terms) values ($1, $2)",
+		matches:  "search.rowid = document.key and search match %s",
+		and:      " AND ", or: " OR ", quote: `"`,
+		count: "insert into term (term, documents) select term, doc from search_word where doc >= $1",
+	},
 }
 
 var postgresEngine = engine{
@@ -57,7 +85,18 @@ var postgresEngine = engine{
 	columns: `select table_name, column_name from information_schema.columns
 		where table_schema = current_schema() and table_name not like 'goose_%'
 		and table_name in (select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE')
-		order by table_name, ordinal_position`,
+		and table_name <> 'search' order by table_name, ordinal_position`,
+	search: searching{
+		key: "bigint primary key",
+		setUp: `create table search (rowid bigint primary key, terms tsvector not null);
+create index search_terms on search using gin (terms);`,
+		takeDown: "drop table search;",
+		// A cast takes the words as they are; to_tsvector would cut them by rules of its own.
+		put:     "insert into search (rowid, terms) values ($1, cast(cast($2 as text) as tsvector))",
+		matches: "search.rowid = document.key and search.terms @@ cast(cast(%s as text) as tsquery)",
+		and:     " & ", or: " | ", quote: "'",
+		count: "insert into term (term, documents) select word, ndoc from ts_stat('select terms from search') where ndoc >= $1",
+	},
 }
 
 func (s *Store) connect(ctx context.Context, address string) error {

@@ -82,6 +82,12 @@ func (tx *Tx) MessagesAfter(id int64, limit int) ([]vidhuk.Message, error) {
 	return messages.list(tx, "where id > $1 order by id limit $2", id, limit)
 }
 
+// LockMessagesAfter is MessagesAfter for messages that nobody else may change
+// until the transaction ends.
+func (tx *Tx) LockMessagesAfter(id int64, limit int) ([]vidhuk.Message, error) {
+	return messages.list(tx, "where id > $1 order by id limit $2"+tx.store.engine.lock, id, limit)
+}
+
 // MessagesByID reads several messages by their keys, in no order.
 func (tx *Tx) MessagesByID(ids []int64) (map[int64]vidhuk.Message, error) {
 	if len(ids) == 0 {
@@ -140,6 +146,15 @@ func (tx *Tx) Linked(source string, externalIDs []string) (map[string]bool, erro
 		known[id] = true
 	}
 	return known, rows.Err()
+}
+
+// MessagesByNumber reads several messages by their numbers, in no order.
+func (tx *Tx) MessagesByNumber(numbers []vidhuk.Number) ([]vidhuk.Message, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	where, args := in(1, texts(numbers))
+	return messages.list(tx, "where number "+where, args...)
 }
 
 // LapsedClarifications lists messages whose author did not answer in time.

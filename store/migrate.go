@@ -55,7 +55,9 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := rendered{folder, s.engine.identity}
+	texts := rendered{folder, strings.NewReplacer(
+		"{{id}}", s.engine.identity, "{{key}}", s.engine.search.key,
+		"{{search}}", s.engine.search.setUp, "{{unsearch}}", s.engine.search.takeDown)}
 	if s.engine.name == "sqlite" {
 		return goose.NewProvider(goose.DialectSQLite3, s.writer, texts)
 	}
@@ -67,10 +69,10 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectPostgres, s.writer, texts, goose.WithSessionLocker(locker))
 }
 
-// rendered shows the migrations with this engine's identity type filled in.
+// rendered shows the migrations with this engine's own words filled in.
 type rendered struct {
 	fs.FS
-	identity string
+	words *strings.Replacer
 }
 
 // Open implements fs.FS.
@@ -83,7 +85,7 @@ func (r rendered) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return renderedFile{f, strings.NewReader(strings.ReplaceAll(string(text), "{{id}}", r.identity))}, nil
+	return renderedFile{f, strings.NewReader(r.words.Replace(string(text)))}, nil
 }
 
 type renderedFile struct {

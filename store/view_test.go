@@ -49,7 +49,8 @@ func TestViewsShowTimesToPeople(t *testing.T) {
 	})
 }
 
-// secret are the tables that nobody reports on.
+// secret are the tables that nobody reports on. Neither are those of the search
+// index: what stands in it is read from document.
 var secret = []string{"session", "token", "setting", "idempotency", "attempt"}
 
 func TestEveryTableButTheSecretOnesHasAView(t *testing.T) {
@@ -74,7 +75,7 @@ func TestEveryTableButTheSecretOnesHasAView(t *testing.T) {
 		}
 		for _, name := range names {
 			_, err := db.Exec("select * from " + name + "_view limit 1")
-			if hidden := slices.Contains(secret, name); hidden != (err != nil) {
+			if hidden := slices.Contains(secret, name) || name == "search" || strings.HasPrefix(name, "search_"); hidden != (err != nil) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

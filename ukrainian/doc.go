@@ -6,7 +6,8 @@
 // The map of the room:
 //
 //	fold.go       Fold: a text as searching and comparing see it
-//	word.go       Tokens, Words, Terms: a text cut into words
+//	word.go       Tokens, Words: a text cut into words
+//	term.go       Terms: what a search index holds of a text
 //	stem.go       Stem: what the forms of one word share
 //	clean.go      Clean, Visible: what may be accepted from a form
 //	lookalike.go  Lookalike: Latin letters and digits inside Cyrillic words

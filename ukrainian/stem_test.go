@@ -1,7 +1,6 @@
 package ukrainian_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -68,15 +67,6 @@ func TestStemLeavesWhatItDoesNotKnow(t *testing.T) {
 	for _, w := range []string{"", "я", "на", "facebook", "1588", "12в", "№"} {
 		if got := ukrainian.Stem(w); got != w {
 			t.Errorf("Stem(%q) = %q", w, got)
-		}
-	}
-}
-
-func TestTermsHoldTheWholeAndThePartsOfAHyphenatedWord(t *testing.T) {
-	terms := ukrainian.Terms("Житлово-комунальні послуги")
-	for _, query := range []string{"комунальних", "послуг", "житлово-комунального"} {
-		if !slices.Contains(terms, ukrainian.Stem(query)) {
-			t.Errorf("%q does not find %q: %q", query, terms, ukrainian.Stem(query))
 		}
 	}
 }

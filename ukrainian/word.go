@@ -1,7 +1,6 @@
 package ukrainian
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,21 +39,6 @@ func Words(s string) []string {
 		words[i] = t.Word
 	}
 	return words
-}
-
-// Terms gives what a search column holds and what a query is turned into: the
-// stem of each word, and of each part of a hyphenated one.
-func Terms(s string) []string {
-	var terms []string
-	for _, w := range Words(s) {
-		terms = append(terms, Stem(w))
-		if parts := strings.Split(w, "-"); len(parts) > 1 {
-			for _, p := range parts {
-				terms = append(terms, Stem(p))
-			}
-		}
-	}
-	return terms
 }
 
 func wordRune(r rune) bool {

@@ -1,0 +1,177 @@
+package center
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/store"
+	"vidhuk/ukrainian"
+)
+
+// index keeps the search index in step with the message: a deed and what can be
+// found of it are one transaction.
+func (w *work) index() error { return w.c.index(w.Tx, w.message, w.assignments) }
+
+// index puts what everybody may find of a message, or takes it away.
+func (c *Center) index(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assignment) error {
+	if !findable(m) {
+		return tx.DropDocument(store.MessageDocument, string(m.Number))
+	}
+	more, err := c.said(tx, m)
+	if err != nil {
+		return err
+	}
+	return tx.PutDocument(c.document(m, assignments, more))
+}
+
+// findable tells the messages that an index holds: those in review take part in
+// the search for similar ones only.
+func findable(m vidhuk.Message) bool {
+	return m.State.Public() || m.State == vidhuk.Pending || m.State == vidhuk.Clarifying
+}
+
+// document is a message as the index sees it.
+func (c *Center) document(m vidhuk.Message, assignments []vidhuk.Assignment, more string) store.Document {
+	d := store.Document{
+		Kind: store.MessageDocument, Ref: string(m.Number), ID: m.ID, At: m.ReceivedAt,
+		Title: m.Place.Address, Text: m.PublicText(), More: more, Listed: m.State.Public(), Brief: true,
+	}
+	tag := func(name, value string) {
+		if value != "" {
+			d.Tags = append(d.Tags, store.Tag(name, value))
+		}
+	}
+	tag("state", string(m.State))
+	tag("topic", m.Topic)
+	tag("subtopic", m.Subtopic)
+	tag("district", m.Place.District)
+	for _, a := range assignments {
+		if a.State.Counts() {
+			tag("organization", a.Organization)
+		}
+	}
+	return d
+}
+
+// said is what organizations said under a published message, and the posts about
+// its solution.
+func (c *Center) said(tx *store.Tx, m vidhuk.Message) (string, error) {
+	if !m.State.Public() {
+		return "", nil
+	}
+	comments, err := tx.Comments(m.ID)
+	if err != nil {
+		return "", err
+	}
+	posts, err := tx.ResolutionsOf(m.ID)
+	if err != nil {
+		return "", err
+	}
+	var parts []string
+	for _, k := range comments {
+		if k.Kind == vidhuk.Answer || k.Kind == vidhuk.Correction {
+			parts = append(parts, k.Text)
+		}
+	}
+	for _, p := range posts {
+		parts = append(parts, p.Text)
+	}
+	return strings.Join(parts, "\n\n"), nil
+}
+
+// indexOrganizations lets everybody find who answers for what.
+func (c *Center) indexOrganizations(tx *store.Tx) error {
+	var all []store.Document
+	for i, o := range c.city.Organizations() {
+		all = append(all, store.Document{
+			Kind: store.OrganizationDocument, Ref: o.Slug, ID: int64(i + 1), Title: o.Short + " " + o.Name, Text: o.Competence, Listed: true,
+		})
+	}
+	return tx.ReplaceDocuments(store.OrganizationDocument, all)
+}
+
+// indexSetting tells which analyser made the index, and up to which message if it
+// is being made anew: "version after".
+const indexSetting = "search_index"
+
+// Reindex makes the search index anew where another version of the analyser made
+// it, some messages a transaction, and tells progress after each. A start that
+// was broken off is taken up again. It gives the number of messages read.
+func (c *Center) Reindex(ctx context.Context, progress func(done int)) (int, error) {
+	done := 0
+	for {
+		n, err := c.reindexSome(ctx)
+		if err != nil || n == 0 {
+			return done, err
+		}
+		if done += n; progress != nil {
+			progress(done)
+		}
+	}
+}
+
+// reindexBatch is how many messages one transaction indexes: a moment, so that
+// nobody's deed waits long.
+const reindexBatch = 500
+
+func (c *Center) reindexSome(ctx context.Context) (n int, err error) {
+	err = c.store.Write(ctx, func(tx *store.Tx) error {
+		after, done, err := indexState(tx)
+		if err != nil || done {
+			return err
+		}
+		if after == 0 {
+			if err := tx.DropDocuments(); err != nil {
+				return err
+			}
+			if err := c.indexOrganizations(tx); err != nil {
+				return err
+			}
+		}
+		list, err := tx.LockMessagesAfter(after, reindexBatch)
+		if err != nil {
+			return err
+		}
+		if n = len(list); n == 0 {
+			if err := tx.CountTerms(); err != nil {
+				return err
+			}
+			return tx.PutSetting(indexSetting, ukrainian.TermVersion)
+		}
+		assignments, err := tx.AssignmentsOf(list)
+		if err != nil {
+			return err
+		}
+		for _, m := range list {
+			if err := c.index(tx, m, assignments[m.ID]); err != nil {
+				return err
+			}
+		}
+		return tx.PutSetting(indexSetting, ukrainian.TermVersion+" "+strconv.FormatInt(list[n-1].ID, 10))
+	})
+	return n, err
+}
+
+// indexState reads how far the index is: done, or after which message to go on.
+func indexState(tx *store.Tx) (after int64, done bool, err error) {
+	setting, err := tx.LockSetting(indexSetting)
+	if err != nil {
+		return 0, false, err
+	}
+	version, rest, under := strings.Cut(setting, " ")
+	if version != ukrainian.TermVersion {
+		return 0, false, nil
+	}
+	if !under {
+		return 0, true, nil
+	}
+	after, err = strconv.ParseInt(rest, 10, 64)
+	return after, false, err
+}
+
+// CountTerms tells the search anew how rare each word is.
+func (c *Center) CountTerms(ctx context.Context) error {
+	return c.store.Write(ctx, (*store.Tx).CountTerms)
+}

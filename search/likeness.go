@@ -1,0 +1,214 @@
+package search
+
+import (
+	"math"
+	"strings"
+
+	"vidhuk"
+	"vidhuk/ukrainian"
+)
+
+// Reason is why two messages look alike: a key of the catalogue under
+// "similar.reason".
+type Reason = string
+
+// The reasons, the strongest first.
+const (
+	SameText    Reason = "same_text"
+	SameAddress Reason = "same_address"
+	Near        Reason = "near" // points within the radius
+	AlikeText   Reason = "alike_text"
+	SameAuthor  Reason = "same_author"
+)
+
+// What each thing that two messages share adds to the likeness of a pair.
+const (
+	ofStems   = 0.45
+	ofGrams   = 0.25
+	ofAddress = 0.20
+	ofAuthor  = 0.10
+)
+
+// Side is one of two messages that are compared.
+type Side struct {
+	Text     string
+	Place    vidhuk.Place
+	AuthorID int64 // 0: nobody knows
+}
+
+// Profile is a side with all that comparing needs, made once.
+type Profile struct {
+	stems  map[string]bool
+	grams  map[string]float64 // of unit length
+	spots  []Spot
+	place  vidhuk.Place
+	author int64
+}
+
+// NewProfile reads a side.
+func NewProfile(s Side) Profile {
+	p := Profile{stems: map[string]bool{}, place: s.Place, author: s.AuthorID}
+	for _, t := range ukrainian.Terms(s.Text) {
+		if !ukrainian.Weak(t.Text) && !boilerplate[t.Text] {
+			p.stems[t.Text] = true
+		}
+	}
+	p.grams = grams(ukrainian.Words(s.Text))
+	p.spots = SpotsOf(s.Place.Address)
+	if len(p.spots) == 0 {
+		p.spots = Spots(s.Text)
+	}
+	return p
+}
+
+// Telling lists the terms by which a message may be found: those that say what it
+// is about.
+func (p Profile) Telling() []string {
+	terms := make([]string, 0, len(p.stems))
+	for t := range p.stems {
+		terms = append(terms, t)
+	}
+	return terms
+}
+
+// Addresses lists the terms of each house that the message names.
+func (p Profile) Addresses() [][]string {
+	var all [][]string
+	for _, s := range p.spots {
+		if s.House != "" {
+			all = append(all, append(strings.Fields(s.Street), s.House))
+		}
+	}
+	return all
+}
+
+// Pair is how much two messages are alike.
+type Pair struct {
+	Score   float64 // 0 to 1
+	Reasons []Reason
+	Apart   bool // they name different places: then they are about two problems, however alike the words
+}
+
+// Compare tells how much two messages are alike. Points closer than radius metres
+// are one place. What only one side says does not count: two thirds of a likeness
+// by words is as much as two thirds by everything.
+func Compare(a, b Profile, radius float64) Pair {
+	stems, chars := jaccard(a.stems, b.stems), cosine(a.grams, b.grams)
+	score, of := ofStems*stems+ofGrams*chars, ofStems+ofGrams
+	var p Pair
+	switch text := score / of; {
+	case text >= 0.75:
+		p.Reasons = append(p.Reasons, SameText)
+	case text >= 0.3:
+		p.Reasons = append(p.Reasons, AlikeText)
+	}
+	switch where := meet(a, b, radius); where {
+	case apart:
+		p.Apart = true
+		of += ofAddress
+	case samePlace, nearPlace:
+		score, of = score+ofAddress, of+ofAddress
+		p.Reasons = append(p.Reasons, whereReason[where])
+	}
+	if a.author != 0 && b.author != 0 {
+		of += ofAuthor
+		if a.author == b.author {
+			score += ofAuthor
+			p.Reasons = append(p.Reasons, SameAuthor)
+		}
+	}
+	p.Score = score / of
+	return p
+}
+
+// where is how the places of two messages lie to each other.
+type where int
+
+const (
+	nowhere where = iota // one of them names none
+	samePlace
+	nearPlace
+	apart
+)
+
+var whereReason = map[where]Reason{samePlace: SameAddress, nearPlace: Near}
+
+func meet(a, b Profile, radius float64) where {
+	if w := meetSpots(a.spots, b.spots); w != nowhere {
+		return w
+	}
+	if !a.place.HasPoint() || !b.place.HasPoint() {
+		return nowhere
+	}
+	switch d := metres(a.place, b.place); {
+	case d <= radius:
+		return nearPlace
+	case d > 3*radius: // people put a point in the wrong yard
+		return apart
+	}
+	return nowhere
+}
+
+// metres is the distance of two points of one city.
+func metres(a, b vidhuk.Place) float64 {
+	const degree = 111_195 // metres along a meridian
+	north := (a.Lat - b.Lat) * degree
+	east := (a.Lon - b.Lon) * degree * math.Cos((a.Lat+b.Lat)/2*math.Pi/180)
+	return math.Hypot(north, east)
+}
+
+func jaccard(a, b map[string]bool) float64 {
+	shared := 0
+	for t := range a {
+		if b[t] {
+			shared++
+		}
+	}
+	if all := len(a) + len(b) - shared; all > 0 {
+		return float64(shared) / float64(all)
+	}
+	return 0
+}
+
+// grams counts the four letters that stand together, as a vector of unit length.
+func grams(words []string) map[string]float64 {
+	text := []rune(strings.Join(words, " "))
+	counts := map[string]float64{}
+	for i := 0; i+4 <= len(text); i++ {
+		counts[string(text[i:i+4])]++
+	}
+	square := 0.0
+	for _, n := range counts {
+		square += n * n
+	}
+	for g := range counts {
+		counts[g] /= math.Sqrt(square)
+	}
+	return counts
+}
+
+func cosine(a, b map[string]float64) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	sum := 0.0
+	for g, n := range a {
+		sum += n * b[g]
+	}
+	return min(sum, 1)
+}
+
+// boilerplate are words that people write in every message: they tell nothing of
+// what it is about.
+var boilerplate = termSet(`прошу просимо вжити заходів заходи допомогти допоможіть допомога вирішити вирішення питання проблема проблему зробити надати
+	відповідь звернення заява скарга скаржитись громадяни мешканці жителі хочу бажаю треба потрібно необхідно неодноразово зверталися дзвонили розібратися розгляд розглянути
+	сказати відповідні служби служба заздалегідь вдячний повага шановна редакція мер міський голова влада місто миколаїв
+	просьба помочь помогите решить вопрос проблему сделать принять меры ответ обращение заявление жалоба хочу надо нужно необходимо обращались звонили разобраться рассмотреть жители службы`)
+
+func termSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range ukrainian.Terms(text) {
+		set[t.Text] = true
+	}
+	return set
+}
