@@ -14,10 +14,10 @@ import (
 )
 
 // rules are the rooms of pure rules: no SQL, no HTTP, no context, no clock.
-var rules = []string{"regulation", "workflow", "rights", "competence", "worktime", "ukrainian", "search"}
+var rules = []string{"regulation", "workflow", "rights", "competence", "worktime", "ukrainian", "search", "figure"}
 
 // terms are the pure rooms whose types a page shows.
-var terms = []string{"regulation", "workflow", "worktime"}
+var terms = []string{"regulation", "workflow", "worktime", "figure"}
 
 // audience is what the pages of one audience may import.
 var audience = join(terms, "vidhuk", "center", "look", "language", "web/page", "web/page/icon", "web/show", "web/asset")
@@ -32,10 +32,11 @@ var mayImport = map[string][]string{
 	"vidhuk":    nil,
 	"worktime":  nil,
 	"ukrainian": nil,
+	"figure":    {"vidhuk"},
 	"language":  {"vidhuk"},
 
 	"regulation/datafile": {"vidhuk"},
-	"regulation":          {"vidhuk", "ukrainian", "regulation/datafile"},
+	"regulation":          {"vidhuk", "ukrainian", "worktime", "regulation/datafile"},
 	"workflow":            {"vidhuk", "ukrainian", "regulation"},
 	"rights":              {"vidhuk", "ukrainian", "regulation"},
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
@@ -67,7 +68,7 @@ var mayImport = map[string][]string{
 	"web/execute":      audience,
 	"web/account":      audience,
 	"web":              join(terms, "vidhuk", "center", "look", "language", "web/*"),
-	"api":              {"vidhuk", "center", "look", "language"},
+	"api":              {"vidhuk", "center", "look", "language", "figure"},
 
 	"cmd/vidhuk":     everything,
 	"e2e":            everything,

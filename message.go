@@ -68,6 +68,9 @@ const (
 	Itself   Channel = "system"   // the program's own schedule
 )
 
+// Channels lists every channel, those of messages first.
+var Channels = []Channel{Site, Phone, Facebook, API, Import, CLI, Itself}
+
 // Place is where the problem is. The zero Place is "без адреси".
 type Place struct {
 	District string  `json:"district,omitempty" doc:"slug of a district of the city"`

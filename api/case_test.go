@@ -93,6 +93,7 @@ var examples = map[string]example{
 	"listGrounds":       {as: vidhuk.Visitor},
 	"listDistricts":     {as: vidhuk.Visitor},
 	"listOrganizations": {as: vidhuk.Visitor},
+	"getStatistics":     {as: vidhuk.Visitor},
 
 	"uploadPhoto":  {as: vidhuk.Member, kind: "image/jpeg", body: func(w *world, _ string) any { return aPhoto(w.t) }},
 	"getPhoto":     {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},

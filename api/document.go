@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"vidhuk"
+	"vidhuk/figure"
 	"vidhuk/look"
 )
 
@@ -27,6 +28,7 @@ const (
 	tagClosing   = "closing"
 	tagPeople    = "people"
 	tagDirectory = "directory"
+	tagFigures   = "statistics"
 	tagPhotos    = "photos"
 )
 
@@ -38,6 +40,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagClosing, Description: "Перевірка позначок і закриття · Verifying marks and closing"},
 	{Name: tagPeople, Description: "Облікові записи й членство · Accounts and membership"},
 	{Name: tagDirectory, Description: "Довідники · Directories"},
+	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},
 	{Name: tagPhotos, Description: "Фото · Photos"},
 }
 
@@ -94,7 +97,9 @@ var vocabularies = map[reflect.Type][]any{
 	reflect.TypeFor[vidhuk.Role]():            words(vidhuk.Roles),
 	reflect.TypeFor[vidhuk.MessageKind]():     words([]vidhuk.MessageKind{vidhuk.Problem, vidhuk.Thanks, vidhuk.Idea}),
 	reflect.TypeFor[vidhuk.Membership]():      words([]vidhuk.Membership{vidhuk.Applied, vidhuk.Admitted, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded}),
-	reflect.TypeFor[vidhuk.Channel]():         words([]vidhuk.Channel{vidhuk.Site, vidhuk.API, vidhuk.CLI, vidhuk.Phone, vidhuk.Import, vidhuk.Facebook, vidhuk.Itself}),
+	reflect.TypeFor[vidhuk.Channel]():         words(vidhuk.Channels),
+	reflect.TypeFor[figure.Span]():            words(figure.Spans),
+	reflect.TypeFor[figure.Pace]():            words(figure.Paces),
 	reflect.TypeFor[vidhuk.CommentKind](): words([]vidhuk.CommentKind{
 		vidhuk.Remark, vidhuk.Supplement, vidhuk.Answer, vidhuk.MarkComment, vidhuk.RedirectNote, vidhuk.Correction,
 		vidhuk.Objection, vidhuk.Returning, vidhuk.ReopenNote,
@@ -106,8 +111,10 @@ var vocabularies = map[reflect.Type][]any{
 
 // parameters are the closed lists of query parameters.
 var parameters = map[string][]any{
-	"state": words(slices.DeleteFunc(slices.Clone(vidhuk.States), func(s vidhuk.State) bool { return !s.Public() && s != vidhuk.Withdrawn })),
-	"tab":   words(look.InboxTabs),
+	"state":   words(slices.DeleteFunc(slices.Clone(vidhuk.States), func(s vidhuk.State) bool { return !s.Public() && s != vidhuk.Withdrawn })),
+	"tab":     words(look.InboxTabs),
+	"period":  words(figure.Spans),
+	"channel": words(vidhuk.Channels),
 }
 
 func words[T ~string](list []T) []any {

@@ -244,6 +244,12 @@ var operations = []Operation{
 	},
 
 	{
+		Method: get, Path: "/stats", ID: "getStatistics", Tag: tagFigures,
+		Summary: Text{"Статистика за період", "Statistics of a period"},
+		bind:    reading(statistics),
+	},
+
+	{
 		Method: post, Path: "/photos", ID: "uploadPhoto", Tag: tagPhotos, Signed: true, Status: http.StatusCreated,
 		Summary: Text{"Надіслати фото", "Upload a photo"},
 		bind:    upload, fails: []int{http.StatusForbidden, http.StatusTooManyRequests},

@@ -57,19 +57,12 @@ type Config struct {
 	Studio     *photo.Studio
 }
 
-// New makes a centre. Error: the regulation's clocks make no calendar.
+// New makes a centre.
 func New(c Config) (*Center, error) {
-	executors, err := calendar(c.Regulation.Clocks, c.Regulation.Clocks.Executors)
-	if err != nil {
-		return nil, err
-	}
-	service, err := calendar(c.Regulation.Clocks, c.Regulation.Clocks.Service1588)
-	if err != nil {
-		return nil, err
-	}
+	clocks := c.Regulation.Clocks
 	return &Center{
 		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
-		executors: executors, service: service, passwords: newPasswords(),
+		executors: clocks.Calendar(clocks.Executors), service: clocks.Calendar(clocks.Service1588), passwords: newPasswords(),
 	}, nil
 }
 
@@ -82,14 +75,4 @@ func (c *Center) calendarOf(o vidhuk.Organization) *worktime.Calendar {
 		return c.service
 	}
 	return c.executors
-}
-
-// calendar makes the working time of one of the Regulation's clocks.
-func calendar(all regulation.Clocks, c regulation.Clock) (*worktime.Calendar, error) {
-	if c.Continuous {
-		return worktime.Continuous(all.Location), nil
-	}
-	return worktime.New(all.Location, []worktime.Hours{{
-		Days: all.WorkingWeek, From: int(c.From.Minutes()), To: int(c.To.Minutes()),
-	}})
 }

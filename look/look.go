@@ -12,6 +12,7 @@
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
 //	photo.go     photos, for those who may see them
+//	figure.go    public statistics; kept.go keeps them for a moment
 package look
 
 import (
@@ -25,6 +26,7 @@ import (
 	"vidhuk/competence"
 	"vidhuk/regulation"
 	"vidhuk/store"
+	"vidhuk/worktime"
 )
 
 // Look reads.
@@ -35,11 +37,18 @@ type Look struct {
 	files blob.Store
 
 	organizations []vidhuk.Organization // in alphabetical order
+	executors     *worktime.Calendar    // 3.6
+	service       *worktime.Calendar    // 3.5
+	figures       *kept[FigureFilter, Figures]
 }
 
 // New makes a Look on the same parts as a centre.
 func New(s *store.Store, rules *regulation.Regulation, city *competence.City, files blob.Store) *Look {
-	return &Look{store: s, rules: rules, city: city, files: files, organizations: alphabetical(city.Organizations())}
+	return &Look{
+		store: s, rules: rules, city: city, files: files, organizations: alphabetical(city.Organizations()),
+		executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
+		figures: newKept[FigureFilter, Figures](),
+	}
 }
 
 // Now is the time that the store goes by.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/worktime"
 )
 
 // Regulation is one version of the rules. It never changes once read; what the
@@ -178,6 +179,19 @@ type Clocks struct {
 	Moderation  Clock // 3.4
 	Service1588 Clock // 3.5
 	Executors   Clock // 3.6
+}
+
+// Calendar is the working time of one of the clocks; days off are not in it. The
+// file was checked when it was read, so it can always be made.
+func (c Clocks) Calendar(k Clock) *worktime.Calendar {
+	if k.Continuous {
+		return worktime.Continuous(c.Location)
+	}
+	made, err := worktime.New(c.Location, []worktime.Hours{{Days: c.WorkingWeek, From: int(k.From.Minutes()), To: int(k.To.Minutes())}})
+	if err != nil {
+		panic("regulation: " + err.Error())
+	}
+	return made
 }
 
 //go:embed mykolaiv.yaml

@@ -39,10 +39,13 @@ func (f *filter) add(condition string, args ...any) {
 	marks := make([]any, len(args))
 	for i, a := range args {
 		f.args = append(f.args, a)
-		marks[i] = fmt.Sprintf("$%d", len(f.args))
+		marks[i] = placeholder(len(f.args))
 	}
 	f.conditions = append(f.conditions, fmt.Sprintf(condition, marks...))
 }
+
+// placeholder is how the n-th argument of a query is written.
+func placeholder(n int) string { return fmt.Sprintf("$%d", n) }
 
 func (f *filter) addIn(column string, list []string) {
 	where, args := in(len(f.args)+1, list)
@@ -123,6 +126,10 @@ func (tx *Tx) Queue(states []vidhuk.State, onlyEmergencies bool, after QueueCurs
 func (tx *Tx) CountByState(states ...vidhuk.State) (map[vidhuk.State]int64, error) {
 	var f filter
 	f.addIn("state", texts(states))
+	return tx.countByState(f)
+}
+
+func (tx *Tx) countByState(f filter) (map[vidhuk.State]int64, error) {
 	rows, err := tx.query("select state, count(*) from message "+f.where()+" group by state", f.args...)
 	if err != nil {
 		return nil, err

@@ -79,21 +79,7 @@ func (t *table[T]) update(tx *Tx, v *T) error {
 // list reads the rows that rest ("where … order by … limit …", or a join first)
 // selects.
 func (t *table[T]) list(tx *Tx, rest string, args ...any) ([]T, error) {
-	query := t.selecting + rest
-	rows, err := tx.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(t.fields(&v)...); err != nil {
-			return nil, tx.fail(query, err)
-		}
-		all = append(all, v)
-	}
-	return all, tx.fail(query, rows.Err())
+	return scan(tx, t.selecting+rest, t.fields, args...)
 }
 
 // one reads the single row that rest selects: vidhuk.NotFound without it.
@@ -231,4 +217,22 @@ func idsOf(messages []vidhuk.Message) []int64 {
 		ids[i] = m.ID
 	}
 	return ids
+}
+
+// scan reads every row of a query into a value whose fields it is given.
+func scan[T any](tx *Tx, query string, fields func(*T) []any, args ...any) ([]T, error) {
+	rows, err := tx.query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(fields(&v)...); err != nil {
+			return nil, tx.fail(query, err)
+		}
+		all = append(all, v)
+	}
+	return all, tx.fail(query, rows.Err())
 }

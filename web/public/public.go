@@ -41,7 +41,8 @@ type site struct {
 
 // Routes are the lines of the route table.
 func Routes(c Config) []page.Route {
-	s := &site{Config: c, moderation: calendar(c.Look.Rules().Clocks)}
+	clocks := c.Look.Rules().Clocks
+	s := &site{Config: c, moderation: clocks.Calendar(clocks.Moderation)}
 	routes := []page.Route{
 		{Pattern: "GET /{$}", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},
@@ -62,21 +63,6 @@ func Routes(c Config) []page.Route {
 		routes = append(routes, page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.do(a)})
 	}
 	return routes
-}
-
-// calendar is when moderators work. The Regulation was checked when it was
-// read, so a calendar can always be made of it.
-func calendar(c regulation.Clocks) *worktime.Calendar {
-	if c.Moderation.Continuous {
-		return worktime.Continuous(c.Location)
-	}
-	made, err := worktime.New(c.Location, []worktime.Hours{{
-		Days: c.WorkingWeek, From: int(c.Moderation.From.Minutes()), To: int(c.Moderation.To.Minutes()),
-	}})
-	if err != nil {
-		panic("public: " + err.Error())
-	}
-	return made
 }
 
 func render(w http.ResponseWriter, r *http.Request, p *page.Page, status int, title string, content templ.Component) error {
