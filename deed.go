@@ -39,6 +39,10 @@ const (
 	DeedRefuse     Deed = "refuse"
 	DeedAccount    Deed = "account" // make or change a staff account
 	DeedImport     Deed = "import"
+	DeedSupport    Deed = "support"   // «Мене теж стосується»
+	DeedUnsupport  Deed = "unsupport" // takes it back
+	DeedFollow     Deed = "follow"    // wants to hear of the next steps
+	DeedUnfollow   Deed = "unfollow"
 )
 
 // clauses says on which point each deed stands. A-… is the register of
@@ -55,7 +59,7 @@ var clauses = []struct {
 	{DeedObject, "3.3.7"}, {DeedClose, "3.3.7"}, {DeedReopen, "3.3.7"}, {DeedMerge, "4.3"},
 	{DeedHide, "4.3"}, {DeedArchive, "7.1"}, {DeedTransfer, "1.5"}, {DeedComment, "3.1"}, {DeedNote, "4.6"},
 	{DeedClaim, "3.3.1"}, {DeedJoin, "5.1.1"}, {DeedAdmit, "5.1.1"}, {DeedRefuse, "5.1.1"},
-	{DeedAccount, "1.7"}, {DeedImport, "3.1"},
+	{DeedAccount, "1.7"}, {DeedImport, "3.1"}, {DeedSupport, "2"}, {DeedUnsupport, "2"}, {DeedFollow, "3.1"}, {DeedUnfollow, "3.1"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

@@ -1,10 +1,12 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"vidhuk"
+	"vidhuk/center"
 	"vidhuk/testkit/town"
 )
 
@@ -18,6 +20,19 @@ type example struct {
 }
 
 func message(n vidhuk.Number) string { return string(n) }
+
+// anothers is a published message that is not the member's own.
+func anothers(w *world) string {
+	taras := w.Person("Тарас", []vidhuk.Role{vidhuk.Member})
+	m, err := w.Center.Submit(context.Background(), taras, center.Submission{Text: town.Text})
+	if err == nil {
+		m, err = w.Center.Approve(context.Background(), w.Moderator(), center.Approval{Ref: w.Ref(m.Number), Organizations: []string{town.Roads}})
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return message(m.Number)
+}
 
 func submitted(w *world) string { return message(w.Submitted().Number) }
 func published(w *world) string { return message(w.Approved(town.Roads).Number) }
@@ -47,6 +62,11 @@ var examples = map[string]example{
 	"getMessage":     {as: vidhuk.Visitor, stage: closed},
 	"submitMessage":  {as: vidhuk.Member, body: fixed(object{"text": town.Text, "place": object{"address": "Адміральська, 20", "lat": 46.97, "lon": 31.99}})},
 	"commentMessage": {as: vidhuk.Member, stage: published, body: fixed(object{"text": "І в мене так само."})},
+
+	"supportMessage":   {as: vidhuk.Member, stage: anothers},
+	"unsupportMessage": {as: vidhuk.Member, stage: anothers},
+	"followMessage":    {as: vidhuk.Member, stage: anothers},
+	"unfollowMessage":  {as: vidhuk.Member, stage: anothers},
 
 	"editMessage":       {as: vidhuk.Member, stage: submitted, body: fixed(object{"text": town.Text + " Доповнено."})},
 	"supplementMessage": {as: vidhuk.Member, stage: func(w *world) string { return message(w.clarifying()) }, body: fixed(object{"text": "Біля будинку 20."})},

@@ -74,7 +74,7 @@ type feedQuery struct {
 func feed(s *server, ctx context.Context, in *feedQuery) (look.List[look.FeedItem], error) {
 	return s.look.Feed(ctx, look.FeedFilter{
 		States: in.State, Topic: in.Topic, Subtopic: in.Subtopic, District: in.District, Organization: in.Organization,
-		Cursor: in.Cursor, Limit: in.Limit,
+		Cursor: in.Cursor, Limit: in.Limit, Reader: whoAsks(ctx),
 	})
 }
 

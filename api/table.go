@@ -41,6 +41,27 @@ var operations = []Operation{
 		Summary: Text{"Прокоментувати або відповісти на коментар", "Comment, or reply to a comment"},
 		bind:    onMessage((*center.Center).Comment, func(c *center.Remark) *center.Ref { return &c.Ref }), fails: limited,
 	},
+	{
+		Method: post, Path: "/messages/{number}/support", ID: "supportMessage", Tag: tagMessages, Deed: vidhuk.DeedSupport,
+		Summary: Text{"«Мене теж стосується»", "It concerns me too"},
+		bind:    onMessage((*center.Center).Support, refItself), fails: limited,
+	},
+	// Who has nothing to take back changes nothing: nobody is refused the next two.
+	{
+		Method: post, Path: "/messages/{number}/unsupport", ID: "unsupportMessage", Tag: tagMessages, Signed: true,
+		Summary: Text{"Скасувати «Мене теж стосується»", "Take it back"},
+		bind:    onMessage((*center.Center).Unsupport, refItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/follow", ID: "followMessage", Tag: tagMessages, Deed: vidhuk.DeedFollow,
+		Summary: Text{"Стежити за повідомленням", "Follow a message"},
+		bind:    onMessage((*center.Center).Follow, refItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/unfollow", ID: "unfollowMessage", Tag: tagMessages, Signed: true,
+		Summary: Text{"Більше не стежити", "Follow a message no more"},
+		bind:    onMessage((*center.Center).Unfollow, refItself), fails: conflicts,
+	},
 
 	{
 		Method: post, Path: "/messages/{number}/revision", ID: "editMessage", Tag: tagAuthor, Deed: vidhuk.DeedEdit,

@@ -312,7 +312,7 @@ var refusals = map[int]func(*walk, api.Operation){
 		before := *norms
 		defer func() { *norms = before }()
 		r, _ := w.example(o, examples[o.ID].as)
-		norms.MessagesPerHour, norms.CommentsPerHour = 0, 0
+		norms.MessagesPerHour, norms.CommentsPerHour, norms.SupportsPerHour = 0, 0, 0
 		for range 101 { // uploads have a limit of their own
 			if o.ID == "uploadPhoto" {
 				r.body = "не фото"

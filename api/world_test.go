@@ -39,7 +39,7 @@ func newWorld(t *testing.T) *world {
 func worldIn(t *testing.T, x *town.Town) *world {
 	t.Helper()
 	w := &world{Town: x, t: t, tokens: map[vidhuk.Role]string{}}
-	w.Rules.Norms.MessagesPerHour, w.Rules.Norms.CommentsPerHour = 1_000_000, 1_000_000
+	town.Unbraked(w.Town)
 	w.server = httptest.NewServer(api.New(api.Config{Center: w.Center, Look: w.Look, Version: "test"}))
 	t.Cleanup(w.server.Close)
 	w.people = w.Everybody()

@@ -16,6 +16,7 @@
 //	execute.go   the organization: see, accept, answer, mark, correct
 //	redirect.go  "not ours": redirect, settle, transfer to a successor
 //	close.go     confirm, agree, object, return, close, reopen
+//	support.go   «Мене теж стосується», and following
 //	talk.go      comments and internal notes
 //	photo.go     photos on their way in
 //	account.go   people: join, admit, sign in, tokens, staff

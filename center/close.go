@@ -153,7 +153,9 @@ func (c *Center) Close(ctx context.Context, who vidhuk.Actor, p Closure) (vidhuk
 		if err := w.publishSolution(p); err != nil {
 			return err
 		}
-		w.tellAuthor("closed", map[string]any{"outcome": w.message.Outcome})
+		if err := w.tellBoth("closed", map[string]any{"outcome": w.message.Outcome}); err != nil {
+			return err
+		}
 		return w.move(vidhuk.Closed)
 	})
 }
@@ -274,6 +276,9 @@ func (c *Center) Reopen(ctx context.Context, who vidhuk.Actor, p Protest) (vidhu
 			return err
 		}
 		w.tellAuthor("reopened_author", nil)
+		if err := w.tellFollowers("reopened", nil); err != nil {
+			return err
+		}
 		return w.move(vidhuk.Reopened)
 	})
 }

@@ -137,6 +137,7 @@ var attempts = map[vidhuk.Deed]func(*town.Town, vidhuk.Actor, vidhuk.Number, arg
 
 // others are deeds on no message, or that only the schedule does.
 var others = []vidhuk.Deed{
+	vidhuk.DeedSupport, vidhuk.DeedUnsupport, vidhuk.DeedFollow, vidhuk.DeedUnfollow, // support_test.go
 	vidhuk.DeedSubmit, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
 	vidhuk.DeedLapse, vidhuk.DeedTransfer,
 }

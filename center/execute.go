@@ -77,7 +77,9 @@ func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vi
 		if err := w.mark(a, vidhuk.MarkAccepted, text, p.PlannedAt); err != nil {
 			return err
 		}
-		w.tellAuthor("accepted", map[string]any{"organization": c.short(a.Organization)})
+		if err := w.tellBoth("accepted", map[string]any{"organization": c.short(a.Organization)}); err != nil {
+			return err
+		}
 		return w.rephase()
 	})
 }
@@ -183,8 +185,7 @@ func (c *Center) Answer(ctx context.Context, who vidhuk.Actor, r Reply) (vidhuk.
 			return err
 		}
 		if r.Mark == "" {
-			w.tellAuthor("answered", map[string]any{"organization": c.short(a.Organization)})
-			return nil
+			return w.tellBoth("answered", map[string]any{"organization": c.short(a.Organization)})
 		}
 		return w.answerAndMark(a, r.Mark)
 	})
@@ -250,7 +251,9 @@ func (w *work) finalMark(a *vidhuk.Assignment, m vidhuk.Mark) error {
 		return err
 	}
 	w.detail = map[string]any{"mark": m}
-	w.tellAuthor("mark_"+string(m), map[string]any{"organization": w.c.short(a.Organization)})
+	if err := w.tellBoth("mark_"+string(m), map[string]any{"organization": w.c.short(a.Organization)}); err != nil {
+		return err
+	}
 	return w.rephase()
 }
 
@@ -278,7 +281,9 @@ func (c *Center) Correct(ctx context.Context, who vidhuk.Actor, p Amendment) (vi
 		if err := vidhuk.InvalidFields(fields); err != nil {
 			return err
 		}
-		w.tellAuthor("corrected", map[string]any{"organization": c.short(s.Organization)})
+		if err := w.tellBoth("corrected", map[string]any{"organization": c.short(s.Organization)}); err != nil {
+			return err
+		}
 		_, err = w.say(vidhuk.Comment{Kind: vidhuk.Correction, Text: text, Organization: s.Organization, AssignmentID: s.ID}, nil, "")
 		return err
 	})

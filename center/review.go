@@ -324,6 +324,9 @@ func (c *Center) Merge(ctx context.Context, who vidhuk.Actor, g Merger) (vidhuk.
 		}
 		w.detail = map[string]any{"into": into.Number}
 		w.tellAuthor("merged", map[string]any{"into": into.Number})
+		if err := w.gather(into); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Merged)
 	})
 }

@@ -37,6 +37,7 @@ type work struct {
 	act         act
 	entries     []vidhuk.Entry
 	notices     []vidhuk.Notice
+	heard       map[int64]bool // accounts that a notice goes to
 	detail      map[string]any
 	made        int64 // key of the comment or note that the deed wrote
 	spoke       bool  // something new stands in the thread
@@ -442,17 +443,17 @@ func (c *Center) journal(tx *store.Tx, entries []vidhuk.Entry) error {
 // One event is one notice for one person.
 func (w *work) tell(kind string, args map[string]any, accounts ...int64) {
 	for _, id := range accounts {
-		if id == 0 || id == w.who.AccountID || w.told(id) {
+		if id == 0 || id == w.who.AccountID || w.heard[id] {
 			continue
 		}
+		if w.heard == nil {
+			w.heard = map[int64]bool{}
+		}
+		w.heard[id] = true
 		w.notices = append(w.notices, vidhuk.Notice{
 			AccountID: id, MessageID: w.message.ID, Number: w.message.Number, Kind: kind, Args: jsonOf(args), CreatedAt: w.Now,
 		})
 	}
-}
-
-func (w *work) told(account int64) bool {
-	return slices.ContainsFunc(w.notices, func(n vidhuk.Notice) bool { return n.AccountID == account })
 }
 
 func (w *work) tellAuthor(kind string, args map[string]any) { w.tell(kind, args, w.message.AuthorID) }

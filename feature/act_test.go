@@ -171,6 +171,32 @@ func (w *world) author(s *godog.ScenarioContext) {
 	})
 }
 
+// neighbours are the deeds of those whom a problem concerns too.
+func (w *world) neighbours(s *godog.ScenarioContext) {
+	s.Step(`^`+people+` натискає «Мене теж стосується»$`, func(who string) error {
+		return w.tried(w.x.Center.Support(ctx, w.who(who), center.Ref{Number: w.number}))
+	})
+	s.Step(`^модератор приєднує пізніше до цього$`, func() error {
+		into := w.number
+		_, err := w.x.Center.Merge(ctx, w.x.Moderator(), center.Merger{Ref: w.x.Ref(w.later), Into: into})
+		return err
+	})
+	s.Step(`^відвідувач бачить, що це стосується ще (\d+) людини$`, func(n int) error {
+		d, err := w.seen(vidhuk.Nobody)
+		if err != nil {
+			return err
+		}
+		return same("скількох це стосується", d.Supporters, n)
+	})
+	s.Step(`^імені учасника Тараса ніде немає$`, func() error {
+		d, err := w.seen(w.x.Moderator())
+		if err != nil {
+			return err
+		}
+		return expect(!strings.Contains(fmt.Sprintf("%+v", d), "Тарас"), "ім’я того, хто приєднався, видно")
+	})
+}
+
 // moderator are the deeds of those who run the centre.
 func (w *world) moderator(s *godog.ScenarioContext) {
 	s.Step(`^модератор схвалює повідомлення$`, func() error { return w.approve(w.x.Moderator(), center.Approval{Ref: w.as()}) })

@@ -25,6 +25,7 @@ var because = map[string]string{
 	"бо повідомлення вже змінили":                             "stale_version",
 	"бо скарга не може піти лише до того, на кого скаржаться": "complaint_only_to_body",
 	"бо остаточно вирішує адміністратор":                      "arbitration_needs_administrator",
+	"бо це її власне повідомлення":                            "own_message",
 	"бо коментування обмежено":                                "comments_closed",
 	"бо автор ще може заперечити":                             "window_open",
 	"бо строк повторного відкриття минув":                     "reopen_late",

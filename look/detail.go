@@ -80,7 +80,6 @@ type Detail struct {
 	Reopened     int           `json:"reopened,omitempty"`
 	Redirected   int           `json:"redirected,omitempty"`
 	Commentable  bool          `json:"commentable" doc:"members may comment now"`
-	Mine         bool          `json:"mine,omitempty" doc:"you are the author"`
 	Can          []vidhuk.Deed `json:"can" doc:"what you may do now"`
 	Desk         *Desk         `json:"desk,omitempty" doc:"for staff only"`
 }
@@ -164,12 +163,21 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 		return Detail{}, err
 	}
 	names[m.AuthorID] = l.author(m, names[m.AuthorID])
-	mine := who.AccountID != 0 && m.AuthorID == who.AccountID
+	supporters, err := tx.Supporters([]int64{m.ID})
+	if err != nil {
+		return Detail{}, err
+	}
+	card := []Summary{l.summary(m, names[m.AuthorID], assignments, photos, len(comments))}
+	card[0].Supporters = supporters[m.ID]
+	if err := attended(tx, who, []vidhuk.Message{m}, card); err != nil {
+		return Detail{}, err
+	}
+	mine := card[0].Mine
 	d := Detail{
-		Summary:     l.summary(m, names[m.AuthorID], assignments, photos, len(comments)),
+		Summary:     card[0],
 		Thread:      l.thread(m, comments, photos, names),
 		AnswerDueAt: m.AnswerDueAt, ObjectUntil: m.ObjectUntil, Agreed: !m.AgreedAt.IsZero(), Final: m.Final,
-		Reopened: m.ReopenCount, Redirected: m.RedirectCount, Commentable: workflow.May(vidhuk.DeedComment, m.State), Mine: mine,
+		Reopened: m.ReopenCount, Redirected: m.RedirectCount, Commentable: workflow.May(vidhuk.DeedComment, m.State),
 		Can: allowed(who, m, assignments),
 	}
 	inside := mine || rights.Sees(who, rights.Unpublic) || rights.Represents(who, assignments)
@@ -212,6 +220,9 @@ func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Deta
 
 // beside are the deeds that are possible in every state.
 var beside = []vidhuk.Deed{vidhuk.DeedNote}
+
+// attending are the deeds by which somebody takes part in another's message.
+var attending = []vidhuk.Deed{vidhuk.DeedSupport, vidhuk.DeedFollow}
 
 func authorsOf(m vidhuk.Message, comments []vidhuk.Comment) []int64 {
 	ids := []int64{m.AuthorID}
@@ -296,6 +307,9 @@ func allowed(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment
 	for _, deed := range vidhuk.Deeds() {
 		if slices.Contains(executing, deed) || !workflow.May(deed, m.State) && !slices.Contains(beside, deed) {
 			continue
+		}
+		if c.Author && slices.Contains(attending, deed) {
+			continue // center refuses with own_message
 		}
 		if _, err := rights.Allow(who, deed, c); err == nil {
 			can = append(can, deed)

@@ -18,7 +18,8 @@ type FeedFilter struct {
 	District     string
 	Organization string
 	Cursor       string
-	Limit        int // 20 unless said, 100 at most
+	Limit        int          // 20 unless said, 100 at most
+	Reader       vidhuk.Actor // whose support and following the cards show
 }
 
 func (f FeedFilter) query(limit int) store.FeedQuery {
@@ -103,6 +104,9 @@ func (l *Look) feedParts(tx *store.Tx, f FeedFilter, n int, us, id, kind int64) 
 	}
 	cards, err := l.summaries(tx, list)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := attended(tx, f.Reader, list, cards); err != nil {
 		return nil, nil, err
 	}
 	for i := range cards {

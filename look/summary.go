@@ -53,6 +53,10 @@ type Summary struct {
 	Executors    []Executor         `json:"executors"`
 	Photos       []Photo            `json:"photos"`
 	Comments     int                `json:"comments"`
+	Supporters   int                `json:"supporters" doc:"how many members said that it concerns them too"`
+	Mine         bool               `json:"mine,omitempty" doc:"you are the author"`
+	Supported    bool               `json:"supported,omitempty" doc:"you are one of them"`
+	Followed     bool               `json:"followed,omitempty" doc:"you are told of its next steps"`
 	ReceivedAt   time.Time          `json:"received_at"`
 	PublishedAt  time.Time          `json:"published_at,omitzero"`
 	ActiveAt     time.Time          `json:"active_at"`
@@ -81,11 +85,39 @@ func (l *Look) summaries(tx *store.Tx, messages []vidhuk.Message) ([]Summary, er
 	if err != nil {
 		return nil, err
 	}
+	supporters, err := tx.Supporters(idsOf(messages))
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]Summary, len(messages))
 	for i, m := range messages {
 		cards[i] = l.summary(m, l.author(m, names[m.AuthorID]), assignments[m.ID], photos[m.ID], counts[m.ID])
+		cards[i].Supporters = supporters[m.ID]
 	}
 	return cards, nil
+}
+
+func idsOf(messages []vidhuk.Message) []int64 {
+	ids := make([]int64, len(messages))
+	for i, m := range messages {
+		ids[i] = m.ID
+	}
+	return ids
+}
+
+// attended marks on cards of messages what is the reader's own, and what they
+// support and follow.
+func attended(tx *store.Tx, who vidhuk.Actor, messages []vidhuk.Message, cards []Summary) error {
+	supported, err := tx.Supported(who.AccountID, idsOf(messages))
+	if err != nil {
+		return err
+	}
+	followed, err := tx.Followed(who.AccountID, idsOf(messages))
+	for i, m := range messages {
+		cards[i].Mine = who.AccountID != 0 && m.AuthorID == who.AccountID
+		cards[i].Supported, cards[i].Followed = supported[m.ID], followed[m.ID]
+	}
+	return err
 }
 
 func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Assignment, photos []vidhuk.Photo, comments int) Summary {

@@ -60,6 +60,7 @@ type Norms struct {
 	PhotoBytesMax   int64 // bytes of one photo
 	MessagesPerHour int   // of one member: more is flooding (4.3), and is refused, not punished
 	CommentsPerHour int
+	SupportsPerHour int // how often one member joins problems of others («Мене теж стосується»)
 	CommentTextMax  int
 	CommentTakeBack time.Duration
 	AnswerTextMin   int
@@ -105,6 +106,7 @@ var definitions = []struct {
 	{"message.photos_max", Count, 0, 50, func(n *Norms, v int) { n.MessagePhotoMax = v }},
 	{"message.photo_max", Megabytes, 1, 100, func(n *Norms, v int) { n.PhotoBytesMax = int64(v) << 20 }},
 	{"message.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.MessagesPerHour = v }},
+	{"support.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.SupportsPerHour = v }},
 	{"comment.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.CommentsPerHour = v }},
 	{"comment.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.CommentTextMax = v }},
 	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},

@@ -56,6 +56,12 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedAgree:      all(Own, vidhuk.Member, vidhuk.Operator1588),
 	vidhuk.DeedObject:     all(Own, vidhuk.Member, vidhuk.Operator1588),
 	vidhuk.DeedComment:    all(Yes, vidhuk.Member),
+	vidhuk.DeedSupport:    all(Yes, vidhuk.Member),
+	vidhuk.DeedFollow: all(Yes, vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator,
+		vidhuk.DepartmentOf, vidhuk.Mayor),
+	// What one took part in one may leave, whatever one has become since.
+	vidhuk.DeedUnsupport: all(Own, vidhuk.Roles...),
+	vidhuk.DeedUnfollow:  all(Own, vidhuk.Roles...),
 
 	vidhuk.DeedClaim:   all(Yes, reviewers...),
 	vidhuk.DeedClarify: all(Yes, reviewers...),

@@ -74,6 +74,8 @@ var Steps = []Step{
 	{vidhuk.DeedArchive, states(vidhuk.Closed), states(vidhuk.Archived)},
 	{vidhuk.DeedTransfer, working, phases},
 	{vidhuk.DeedComment, published, nil},
+	{vidhuk.DeedSupport, published, nil},
+	{vidhuk.DeedFollow, append(states(vidhuk.Closed), published...), nil}, // a closed one may be reopened
 }
 
 func states(s ...vidhuk.State) []vidhuk.State { return s }

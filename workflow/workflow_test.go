@@ -151,7 +151,7 @@ func ends(s vidhuk.State) bool {
 // may still be done there.
 var afterTheEnd = map[vidhuk.State][]vidhuk.Deed{
 	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw},
-	vidhuk.Closed:    {vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive},
+	vidhuk.Closed:    {vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive, vidhuk.DeedFollow},
 	vidhuk.Withdrawn: {vidhuk.DeedHide},
 	vidhuk.Merged:    {vidhuk.DeedHide},
 	vidhuk.Hidden:    nil,
@@ -200,7 +200,7 @@ func TestOnlyAHumanDecisionPublishes(t *testing.T) {
 
 // elsewhere are deeds that move no message and no assignment.
 var elsewhere = []vidhuk.Deed{
-	vidhuk.DeedNote, vidhuk.DeedClaim, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
+	vidhuk.DeedNote, vidhuk.DeedClaim, vidhuk.DeedUnsupport, vidhuk.DeedUnfollow, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

@@ -102,7 +102,7 @@ func Both(t *testing.T, test func(*testing.T, *Town), options ...Option) {
 
 // Unbraked lets one person write as much as a test needs in an hour.
 func Unbraked(x *Town) {
-	x.Rules.Norms.MessagesPerHour, x.Rules.Norms.CommentsPerHour = 1_000_000, 1_000_000
+	x.Rules.Norms.MessagesPerHour, x.Rules.Norms.CommentsPerHour, x.Rules.Norms.SupportsPerHour = 1_000_000, 1_000_000, 1_000_000
 }
 
 // At builds a town on the database at an address, as store.Open takes it.

@@ -29,11 +29,21 @@ type Card struct {
 	Photos        int
 	Comments      int
 	Joined        int    // how many say that it concerns them too
+	Join          *Join  // lets the reader say so; nil: only the count
 	Emergency     bool   // cannot wait
 	Mine          bool   // written by the reader
 	Claimed       string // name of the moderator who holds it
 	Due           time.Time
-	Current       bool // the one that is open beside the list
+	Anchor        string // name of its place in the list; may be empty
+	Current       bool   // the one that is open beside the list
+}
+
+// Join is the button «Мене теж стосується» of a card.
+type Join struct {
+	Action string // of the form; empty where the reader must sign in first
+	Href   string // of the page that asks, for those
+	Done   bool   // the reader has said so: the button takes it back
+	Back   string // where the reader returns
 }
 
 // Mark is an official mark of an organization (3.3.3, 3.3.6).
@@ -236,6 +246,20 @@ func (p *Page) leading(a Assignment) string {
 		return p.T("assignment.lead")
 	}
 	return p.T("assignment.co")
+}
+
+// joinLabel is what the button of a card says to ears: pressing it once more
+// takes the word back.
+func (p *Page) joinLabel(c Card) string {
+	key := "support.do.full"
+	if c.Join.Done {
+		key = "support.undo.full"
+	}
+	label := p.T(key, "number", string(c.Number))
+	if c.Joined > 0 {
+		label += ". " + p.N("support.count", c.Joined)
+	}
+	return label
 }
 
 // signInHref is the sign-in page that leads back here.

@@ -88,7 +88,9 @@ type feedView struct {
 func (s *site) feed(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	v := feedView{path: r.URL.Path}
 	v.chosen, v.form = choose(r)
-	list, err := s.Look.Feed(r.Context(), v.chosen.filter())
+	filter := v.chosen.filter()
+	filter.Reader = p.Viewer.Actor
+	list, err := s.Look.Feed(r.Context(), filter)
 	if err != nil {
 		return err
 	}
@@ -161,6 +163,9 @@ func (v feedView) pager() page.Pager {
 	}
 	return g
 }
+
+// here is the address of the list as it is shown.
+func (v feedView) here() string { return v.chosen.href(v.path, v.chosen.after) }
 
 // unfiltered is the whole feed.
 func (v feedView) unfiltered() string { return chosen{group: v.chosen.group}.href(v.path, "") }

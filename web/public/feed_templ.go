@@ -256,7 +256,7 @@ func feedList(p *page.Page, v feedView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = page.MessageCard(p, show.Card(p, *i.Message)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.MessageCard(p, joinable(p, *i.Message, v.here())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"vidhuk/language"
@@ -20,6 +21,7 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 	}
 	kinds := map[string]bool{ // those that a deed puts together
 		"mark_accepted": true, "mark_done": true, "mark_explained": true,
+		"followed_mark_done": true, "followed_mark_explained": true,
 		"membership_admitted": true, "membership_refused": true,
 	}
 	for _, name := range files {
@@ -32,7 +34,13 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 		}
 		for _, m := range told.FindAllStringSubmatch(string(source), -1) {
 			for _, kind := range m[1:] {
-				if kind != "" {
+				switch {
+				case kind == "":
+				case strings.HasPrefix(m[0], "tellFollowers"):
+					kinds["followed_"+kind] = true
+				case strings.HasPrefix(m[0], "tellBoth"):
+					kinds[kind], kinds["followed_"+kind] = true, true
+				default:
 					kinds[kind] = true
 				}
 			}
@@ -42,8 +50,8 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 		t.Fatalf("only %d kinds were found: the scan no longer sees them", len(kinds))
 	}
 	for kind := range kinds {
-		if kind == "mark_" {
-			continue // completed by the mark
+		if strings.HasSuffix(kind, "_") {
+			continue // completed by the mark, or by the step
 		}
 		if !language.Uk.Has("notice." + kind) {
 			t.Errorf("no sentence for notice.%s", kind)

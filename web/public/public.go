@@ -8,6 +8,7 @@
 //	feed.go          the Group, with filters
 //	message.go       one message and its thread
 //	act.go           what a citizen does under a message: one table
+//	support.go       «Мене теж стосується», and following
 //	write.go         the form of a new or corrected message
 //	upload.go        photos on their way in
 //	receipt.go       after sending: the number, and what happens when
@@ -58,6 +59,12 @@ func Routes(c Config) []page.Route {
 		{Pattern: "POST /messages/{number}/edit", Gate: page.SignedIn, Handle: s.edit},
 		{Pattern: "GET /me", Gate: page.SignedIn, Handle: s.mine},
 		{Pattern: "GET " + page.NoticesPath, Gate: page.SignedIn, Handle: s.notices},
+	}
+	for _, a := range attendances {
+		routes = append(routes,
+			page.Route{Pattern: "GET /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.askAttend(a)},
+			page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.attend(a)},
+		)
 	}
 	for _, a := range acts {
 		routes = append(routes, page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.do(a)})

@@ -30,7 +30,8 @@ func Card(p *page.Page, s look.Summary) page.Card {
 	c := page.Card{
 		Number: s.Number, Href: MessagePath(s.Number), State: s.State, Outcome: s.Outcome, Kind: s.Kind, Text: s.Text,
 		Topic: Topic(p, s), Place: Place(p, s), Author: s.Author, At: s.ActiveAt, Organizations: executors(s.Executors),
-		Photos: len(s.Photos), Comments: s.Comments, Emergency: s.Emergency,
+		Photos: len(s.Photos), Comments: s.Comments, Joined: s.Supporters,
+		Emergency: s.Emergency, Mine: s.Mine,
 	}
 	if shown := Photos(p, s.Number, s.Photos); len(shown) > 0 {
 		c.Photo = &shown[0]
@@ -105,3 +106,6 @@ func Anchor(c look.Comment) string { return fmt.Sprintf("c%d", c.ID) }
 
 // PostAnchor is the name of a resolution post's place on its message's page.
 func PostAnchor(id int64) string { return fmt.Sprintf("post-%d", id) }
+
+// CardAnchor is the name of a message's place in a list.
+func CardAnchor(n vidhuk.Number) string { return "m" + string(n) }
