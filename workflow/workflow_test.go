@@ -200,7 +200,7 @@ func TestOnlyAHumanDecisionPublishes(t *testing.T) {
 
 // elsewhere are deeds that move no message and no assignment.
 var elsewhere = []vidhuk.Deed{
-	vidhuk.DeedNote, vidhuk.DeedClaim, vidhuk.DeedUnsupport, vidhuk.DeedUnfollow, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
+	vidhuk.DeedNote, vidhuk.DeedUnsupport, vidhuk.DeedUnfollow, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {
