@@ -43,6 +43,7 @@ const (
 	DeedUnsupport  Deed = "unsupport" // takes it back
 	DeedFollow     Deed = "follow"    // wants to hear of the next steps
 	DeedUnfollow   Deed = "unfollow"
+	DeedGazetteer  Deed = "gazetteer" // replace the streets of the city
 )
 
 // clauses says on which point each deed stands. A-… is the register of
@@ -60,6 +61,7 @@ var clauses = []struct {
 	{DeedHide, "4.3"}, {DeedArchive, "7.1"}, {DeedTransfer, "1.5"}, {DeedComment, "3.1"}, {DeedNote, "4.6"},
 	{DeedClaim, "3.3.1"}, {DeedJoin, "5.1.1"}, {DeedAdmit, "5.1.1"}, {DeedRefuse, "5.1.1"},
 	{DeedAccount, "1.7"}, {DeedImport, "3.1"}, {DeedSupport, "2"}, {DeedUnsupport, "2"}, {DeedFollow, "3.1"}, {DeedUnfollow, "3.1"},
+	{DeedGazetteer, "3.1"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

@@ -7,6 +7,7 @@
 //	message.go       a citizen's post, its states, place and channel
 //	assignment.go    message × organization, from notification to mark
 //	comment.go       the main thread: comments, official answers and marks
+//	street.go        the gazetteer: streets, their names and houses
 //	organization.go  who answers
 //	account.go       people, their roles and membership
 //	deed.go          everything that may be done, and the clause it stands on

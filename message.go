@@ -77,6 +77,9 @@ type Place struct {
 	Address  string  `json:"address,omitempty" doc:"street and house as the author wrote them"`
 	Lat      float64 `json:"lat,omitempty" doc:"WGS 84 degrees; 0 with lon 0 means no point"`
 	Lon      float64 `json:"lon,omitempty" doc:"WGS 84 degrees"`
+	// What the gazetteer made of the address. The author never types a key.
+	Street string `json:"street,omitempty" doc:"key of the street in the gazetteer; of streets of one name it chooses one"`
+	House  string `json:"house,omitempty" doc:"house number as the gazetteer writes it: 12-А, 325/1"`
 }
 
 // HasPoint reports whether the place carries coordinates.

@@ -8,6 +8,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/evidence"
+	"vidhuk/gazetteer"
 	"vidhuk/rights"
 	"vidhuk/store"
 )
@@ -52,8 +53,12 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 	if err != nil {
 		return nil, err
 	}
+	streets, err := c.gazetteer(ctx)
+	if err != nil {
+		return nil, err
+	}
 	verdicts := make([]Verdict, len(items))
-	drafts := c.draftOlder(items, verdicts)
+	drafts := c.draftOlder(items, verdicts, streets)
 	err = c.store.Write(ctx, func(tx *store.Tx) error {
 		author, err := c.importer(tx)
 		if err != nil {
@@ -82,9 +87,9 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 }
 
 // draftOlder checks the items by the rules for a submission.
-func (c *Center) draftOlder(items []Older, verdicts []Verdict) []vidhuk.Message {
+func (c *Center) draftOlder(items []Older, verdicts []Verdict, streets *gazetteer.Gazetteer) []vidhuk.Message {
 	drafts := make([]vidhuk.Message, len(items))
-	share(len(items), func(from, to int) { c.draftSome(items[from:to], drafts[from:to], verdicts[from:to]) })
+	share(len(items), func(from, to int) { c.draftSome(items[from:to], drafts[from:to], verdicts[from:to], streets) })
 	return drafts
 }
 
@@ -98,9 +103,9 @@ func share(n int, do func(from, to int)) {
 	parts.Wait()
 }
 
-func (c *Center) draftSome(items []Older, drafts []vidhuk.Message, verdicts []Verdict) {
+func (c *Center) draftSome(items []Older, drafts []vidhuk.Message, verdicts []Verdict, streets *gazetteer.Gazetteer) {
 	for i, it := range items {
-		drafts[i], verdicts[i].Err = c.draft(Submission{Text: it.Text, Topic: it.Topic, Subtopic: it.Subtopic, Place: it.Place, Emergency: it.Emergency})
+		drafts[i], verdicts[i].Err = c.draft(Submission{Text: it.Text, Topic: it.Topic, Subtopic: it.Subtopic, Place: it.Place, Emergency: it.Emergency}, streets)
 		if verdicts[i].Err == nil && !c.plausible(it.ReceivedAt) {
 			verdicts[i].Err = vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("received_at", "unknown_value")})
 		}

@@ -20,6 +20,7 @@
 //	talk.go      comments and internal notes
 //	photo.go     photos on their way in
 //	account.go   people: join, admit, sign in, tokens, staff
+//	street.go    the gazetteer, and what it makes of an address
 //	bulk.go      messages of older systems
 //	index.go     what can be found of a message
 //	schedule.go  what happens by itself
@@ -31,6 +32,7 @@ import (
 	"vidhuk"
 	"vidhuk/blob"
 	"vidhuk/competence"
+	"vidhuk/gazetteer"
 	"vidhuk/photo"
 	"vidhuk/regulation"
 	"vidhuk/store"
@@ -47,6 +49,8 @@ type Center struct {
 	executors *worktime.Calendar // 3.6
 	service   *worktime.Calendar // 3.5
 	passwords passwords
+	streets   []vidhuk.Street
+	shelf     gazetteer.Shelf
 }
 
 // Config is what a centre is made of.
@@ -56,6 +60,7 @@ type Config struct {
 	City       *competence.City
 	Files      blob.Store
 	Studio     *photo.Studio
+	Streets    []vidhuk.Street // the gazetteer to begin with; an administrator's import replaces it
 }
 
 // New makes a centre.
@@ -64,6 +69,7 @@ func New(c Config) (*Center, error) {
 	return &Center{
 		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
 		executors: clocks.Calendar(clocks.Executors), service: clocks.Calendar(clocks.Service1588), passwords: newPasswords(),
+		streets: c.Streets,
 	}, nil
 }
 

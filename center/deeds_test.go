@@ -139,7 +139,7 @@ var attempts = map[vidhuk.Deed]func(*town.Town, vidhuk.Actor, vidhuk.Number, arg
 var others = []vidhuk.Deed{
 	vidhuk.DeedSupport, vidhuk.DeedUnsupport, vidhuk.DeedFollow, vidhuk.DeedUnfollow, // support_test.go
 	vidhuk.DeedSubmit, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
-	vidhuk.DeedLapse, vidhuk.DeedTransfer,
+	vidhuk.DeedLapse, vidhuk.DeedTransfer, vidhuk.DeedGazetteer,
 }
 
 // inName are the deeds done in an organization's name.

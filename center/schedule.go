@@ -17,6 +17,9 @@ func (c *Center) Prepare(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := c.prepareStreets(tx); err != nil {
+			return err
+		}
 		return c.indexOrganizations(tx)
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/competence"
+	"vidhuk/gazetteer"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/workflow"
@@ -31,7 +32,11 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 	if err != nil {
 		return out, err
 	}
-	m, err := c.draft(s)
+	streets, err := c.gazetteer(ctx)
+	if err != nil {
+		return out, err
+	}
+	m, err := c.draft(s, streets)
 	if err != nil {
 		return out, err
 	}
@@ -51,7 +56,7 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 }
 
 // draft checks a submission and fills in what its author left to us.
-func (c *Center) draft(s Submission) (vidhuk.Message, error) {
+func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Message, error) {
 	var fields []vidhuk.FieldError
 	m := vidhuk.Message{State: vidhuk.Draft, Kind: s.Kind, Emergency: s.Emergency, RegulationVersion: c.rules.Version, Revision: 1}
 	if m.Kind == "" {
@@ -61,13 +66,12 @@ func (c *Center) draft(s Submission) (vidhuk.Message, error) {
 		fields = append(fields, vidhuk.Field("kind", "unknown_value"))
 	}
 	m.Text = words(&fields, "text", s.Text, c.rules.Norms.MessageTextMin, c.rules.Norms.MessageTextMax)
-	m.Place = c.place(&fields, s.Place)
+	m.Place = located(streets, c.place(&fields, s.Place), m.Text)
 	said := c.city.Read(m.Text)
-	if m.Place.District == "" && m.Place.Address != "" {
-		m.Place.District, _ = c.city.DistrictOf(m.Place.Address)
-	}
-	if m.Place.District == "" {
-		m.Place.District, _ = said.District()
+	for _, spoken := range []competence.Reading{c.city.Read(m.Place.Address), said} {
+		if m.Place.District == "" {
+			m.Place.District, _ = spoken.District()
+		}
 	}
 	m.Topic, m.Subtopic = c.topic(&fields, s.Topic, s.Subtopic, said)
 	if len(s.Photos) > c.rules.Norms.MessagePhotoMax {
@@ -207,12 +211,16 @@ func (c *Center) Resubmit(ctx context.Context, who vidhuk.Actor, e Edit) (vidhuk
 }
 
 func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed, e Edit) (vidhuk.Message, error) {
+	streets, err := c.gazetteer(ctx)
+	if err != nil {
+		return vidhuk.Message{}, err
+	}
 	a := act{deed: deed, ref: e.Ref, command: e}
 	return c.on(ctx, who, a, func(w *work) error {
 		if err := w.slow("edit", c.rules.Norms.MessagesPerHour); err != nil {
 			return err
 		}
-		d, err := c.draft(Submission{Kind: w.message.Kind, Text: e.Text, Topic: e.Topic, Subtopic: e.Subtopic, Place: e.Place, Emergency: w.message.Emergency})
+		d, err := c.draft(Submission{Kind: w.message.Kind, Text: e.Text, Topic: e.Topic, Subtopic: e.Subtopic, Place: e.Place, Emergency: w.message.Emergency}, streets)
 		if err != nil {
 			return err
 		}

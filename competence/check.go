@@ -23,7 +23,7 @@ type checker struct {
 
 func (c *checker) check() error {
 	for _, part := range []func() error{
-		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies, c.places,
+		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -258,25 +258,6 @@ func (c *checker) emergencies() error {
 			return err
 		}
 		if err := c.phrases(e.Not, owner{ofEmergency, i}, not); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *checker) places() error {
-	for i := range c.document.Places {
-		p := &c.document.Places[i]
-		if err := c.district(&p.District); err != nil {
-			return err
-		}
-		if err := c.evidence(&p.Evidence); err != nil {
-			return err
-		}
-		if p.From < 0 || p.To < p.From {
-			return c.wrong(&p.To, "to", fmt.Sprint(p.To), "a house number, no less than “from”")
-		}
-		if err := c.phrases(p.Words, owner{ofPlace, i}, plain); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,6 @@ type City struct {
 	numbers       []Number
 	organizations []organization
 	routes        []route
-	places        []place
 	emergencies   []emergency
 	lexicon       *lexicon
 }

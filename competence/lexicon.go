@@ -35,7 +35,6 @@ const (
 	ofRoute kind = iota
 	ofOrganization
 	ofDistrict
-	ofPlace
 	ofEmergency
 )
 

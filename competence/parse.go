@@ -16,7 +16,6 @@ type document struct {
 	Organizations []entry          `data:"organizations"`
 	Routes        []routeEntry     `data:"routes"`
 	Emergencies   []emergencyEntry `data:"emergencies"`
-	Places        []placeEntry     `data:"places,optional"`
 }
 
 type header struct {
@@ -58,14 +57,6 @@ type emergencyEntry struct {
 	Not     []string `data:"not,optional"`
 }
 
-type placeEntry struct {
-	District string   `data:"district"`
-	Words    []string `data:"words"`
-	From     int      `data:"from,optional"`
-	To       int      `data:"to,optional"`
-	Evidence Evidence `data:"evidence"`
-}
-
 // Parse reads the profile of a city, whose topics must be those of the
 // Regulation. The name is what a refusal calls the file. A refusal is a
 // *vidhuk.Error with a code of package datafile and the arguments file and line.
@@ -97,9 +88,6 @@ func (c *checker) city() *City {
 	}
 	for _, e := range d.Emergencies {
 		city.emergencies = append(city.emergencies, emergency{numbers: e.Numbers})
-	}
-	for _, e := range d.Places {
-		city.places = append(city.places, place{district: e.District, from: e.From, to: e.To})
 	}
 	return city
 }

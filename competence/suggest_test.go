@@ -127,18 +127,12 @@ func TestEmergencyIsNoticed(t *testing.T) {
 	}
 }
 
-func TestDistrictIsToldByNameOrKnownStreet(t *testing.T) {
+func TestDistrictIsToldByName(t *testing.T) {
 	c := city(t)
 	for text, want := range map[string]string{
 		"Корабельний район, темно":                      "korabelnyi",
 		"В Корабельном районе темно":                    "korabelnyi",
 		"у Заводському р-ні":                            "zavodskyi",
-		"просп. Богоявленський, 4":                      "inhulskyi",
-		"пр. Богоявленский 6а":                          "inhulskyi",
-		"просп. Богоявленський, 318":                    "korabelnyi",
-		"просп. Богоявленський, 100":                    "", // of these houses nothing is known
-		"просп. Богоявленський":                         "",
-		"Проспект Корабелов 12а":                        "korabelnyi",
 		"на розі: угол Спасской и Инженерной":           "tsentralnyi",
 		"від Заводського району до Центрального району": "",
 		"Центральний ринок брудний":                     "",
@@ -184,7 +178,6 @@ func TestWhoShouldAnswer(t *testing.T) {
 		"Зграя собак біля школи":                                "animals",
 		"На кладовищі не вивозять сміття з могил":               "ritual",
 		"Стихійне звалище, Корабельний район":                   "admin-korabelnyi",
-		"Стихійне звалище на просп. Богоявленський, 4":          "admin-inhulskyi",
 		"У Корабельному районі під’їзд не прибирають, тече дах": "dez-okean",
 		"Не вивозять сміття":                                    "obrii",
 		"Хабар за довідку":                                      "anticorruption",
@@ -285,12 +278,12 @@ func TestPostsOfMykolaiv(t *testing.T) {
 		emergency       bool
 	}{
 		"mk-01": {topic: "utilities/water", emergency: true},
-		"mk-02": {topic: "utilities/trees", district: "korabelnyi"},
+		"mk-02": {topic: "utilities/trees"},
 		"mk-03": {topic: "utilities/water"},
-		"mk-04": {topic: "utilities/waste", district: "inhulskyi"},
+		"mk-04": {topic: "utilities/waste"},
 		"mk-06": {topic: "utilities/snow", district: "tsentralnyi"},
-		"mk-07": {topic: "utilities/yards", district: "korabelnyi"},
-		"mk-10": {district: "korabelnyi"},
+		"mk-07": {topic: "utilities/yards"},
+		"mk-10": {},
 		"kr-02": {topic: "utilities/roads"},
 		"sy-03": {topic: "other"},
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"vidhuk/ukrainian"
 )
@@ -19,13 +17,6 @@ type route struct {
 
 // atDistrict in a route is the administration of the message's district.
 const atDistrict = "@district"
-
-// place is a street, or a part of one by house numbers, of which the district
-// is known.
-type place struct {
-	district string
-	from, to int // house numbers; 0, 0: the whole street
-}
 
 type emergency struct {
 	numbers []string
@@ -108,22 +99,17 @@ func (c *City) EmergencyNumbers(text string) []Number {
 // DistrictOf is Reading.District of a text.
 func (c *City) DistrictOf(text string) (slug string, words []string) { return c.Read(text).District() }
 
-// District tells the district that the text names, itself or by a street of
-// which the district is known, and the words that say so. It is empty where the
-// text says nothing, or names two districts.
+// District tells the district that the text names, and the words that say so.
+// It is empty where the text says nothing, or names two districts. In which
+// district a street lies, package gazetteer knows.
 func (r Reading) District() (slug string, words []string) { return r.city.district(r.words, r.hits) }
 
 func (c *City) district(words []string, hits []hit) (string, []string) {
 	told := map[string][]string{}
 	for _, h := range hits {
-		switch h.owner.kind {
-		case ofDistrict:
+		if h.owner.kind == ofDistrict {
 			slug := c.districts[h.owner.index].Slug
 			told[slug] = addWords(told[slug], words, h.at)
-		case ofPlace:
-			if p := c.places[h.owner.index]; p.holds(words, h.at) {
-				told[p.district] = addWords(told[p.district], words, h.at)
-			}
 		}
 	}
 	if len(told) != 1 {
@@ -133,25 +119,4 @@ func (c *City) district(words []string, hits []hit) (string, []string) {
 		return slug, words
 	}
 	return "", nil
-}
-
-// holds reports whether the house number that follows the street is within the
-// place: «Богоявленський, 4» is, «Богоявленський, 318» is not.
-func (p place) holds(words []string, at []int) bool {
-	if p.from == 0 && p.to == 0 {
-		return true
-	}
-	next := at[len(at)-1] + 1
-	for _, w := range words[next:min(next+2, len(words))] {
-		if house := leadingNumber(w); house > 0 {
-			return p.from <= house && house <= p.to
-		}
-	}
-	return false
-}
-
-func leadingNumber(word string) int {
-	digits := strings.TrimLeft(word, "0123456789")
-	n, _ := strconv.Atoi(word[:len(word)-len(digits)])
-	return n
 }

@@ -11,6 +11,7 @@
 //	inbox.go     the executor's assignments
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
+//	street.go    the gazetteer
 //	photo.go     photos, for those who may see them
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look
@@ -24,6 +25,7 @@ import (
 	"vidhuk"
 	"vidhuk/blob"
 	"vidhuk/competence"
+	"vidhuk/gazetteer"
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/worktime"
@@ -40,6 +42,7 @@ type Look struct {
 	executors     *worktime.Calendar    // 3.6
 	service       *worktime.Calendar    // 3.5
 	figures       *kept[FigureFilter, Figures]
+	shelf         gazetteer.Shelf
 }
 
 // New makes a Look on the same parts as a centre.

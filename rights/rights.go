@@ -94,6 +94,8 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedAccount: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
 	vidhuk.DeedImport:  all(Yes, vidhuk.Administrator, vidhuk.SysAdmin),
 
+	vidhuk.DeedGazetteer: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+
 	vidhuk.DeedLapse:    all(Schedule, vidhuk.Visitor),
 	vidhuk.DeedTransfer: all(Schedule, vidhuk.Visitor),
 }

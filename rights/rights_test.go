@@ -51,6 +51,7 @@ admit             –   –   –   –    ✔   ✔   –    –     –
 refuse            –   –   –   –    ✔   ✔   –    –     –
 account           –   –   –   –    –   ✔   ✔    –     ✔
 import            –   –   –   –    –   ✔   –    –     ✔
+gazetteer         –   –   –   –    –   ✔   ✔    –     ✔
 lapse             ⏲   –   –   –    –   –   –    –     –
 transfer          ⏲   –   –   –    –   –   –    –     –
 `

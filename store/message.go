@@ -10,14 +10,14 @@ import (
 
 var messages = describe("message", `id number state version kind text masked topic subtopic district address lat lon
 	author_id channel emergency about revision regulation ground reason outcome merged_into reopen_count redirect_count
-	final received_at published_at notified_at answer_due object_until closed_at active_at agreed_at clarify_until`,
+	final received_at published_at notified_at answer_due object_until closed_at active_at agreed_at clarify_until street house`,
 	func(m *vidhuk.Message) []any {
 		return []any{&m.ID, &m.Number, &m.State, &m.Version, &m.Kind, &m.Text, &m.Masked, &m.Topic, &m.Subtopic,
 			&m.Place.District, &m.Place.Address, &m.Place.Lat, &m.Place.Lon,
 			&m.AuthorID, &m.Channel, yes(&m.Emergency), &m.About, &m.Revision, &m.RegulationVersion, &m.Ground, &m.Reason,
 			&m.Outcome, &m.MergedInto, &m.ReopenCount, &m.RedirectCount,
 			yes(&m.Final), at(&m.ReceivedAt), at(&m.PublishedAt), at(&m.NotifiedAt), at(&m.AnswerDueAt), at(&m.ObjectUntil),
-			at(&m.ClosedAt), at(&m.ActiveAt), at(&m.AgreedAt), at(&m.ClarifyUntil)}
+			at(&m.ClosedAt), at(&m.ActiveAt), at(&m.AgreedAt), at(&m.ClarifyUntil), &m.Place.Street, &m.Place.House}
 	})
 
 // NextNumber gives the next message number of a year. The number is taken only
@@ -52,7 +52,7 @@ func (tx *Tx) SaveMessage(m *vidhuk.Message) error {
 	return err
 }
 
-var saveMessage = messages.updating + " and version = $36"
+var saveMessage = fmt.Sprintf("%s and version = $%d", messages.updating, len(messages.columns)+1)
 
 // TouchMessage records visible activity that is no decision: the version, and
 // what others are about to decide, stay valid.
@@ -102,10 +102,10 @@ func (tx *Tx) MessagesByID(ids []int64) (map[int64]vidhuk.Message, error) {
 	return found, err
 }
 
-var revisions = describeNatural("revision", "message_id number text district address lat lon topic subtopic author_id at",
+var revisions = describeNatural("revision", "message_id number text district address lat lon topic subtopic author_id at street house",
 	func(r *vidhuk.Revision) []any {
 		return []any{&r.MessageID, &r.Number, &r.Text, &r.Place.District, &r.Place.Address, &r.Place.Lat, &r.Place.Lon,
-			&r.Topic, &r.Subtopic, &r.AuthorID, at(&r.At)}
+			&r.Topic, &r.Subtopic, &r.AuthorID, at(&r.At), &r.Place.Street, &r.Place.House}
 	})
 
 // AddRevision keeps what a message says, under its revision number.

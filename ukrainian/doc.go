@@ -10,6 +10,7 @@
 //	term.go       Terms: what a search index holds of a text
 //	stem.go       Stem: what the forms of one word share
 //	clean.go      Clean, Visible: what may be accepted from a form
+//	layout.go     Retype: what was typed in the wrong keyboard layout
 //	lookalike.go  Lookalike: Latin letters and digits inside Cyrillic words
 //	name.go       LooksLike: a name that imitates an official one
 //	mark.go       Mark, Imitates: the three official marks as people type them

@@ -201,6 +201,7 @@ func TestOnlyAHumanDecisionPublishes(t *testing.T) {
 // elsewhere are deeds that move no message and no assignment.
 var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedNote, vidhuk.DeedUnsupport, vidhuk.DeedUnfollow, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
+	vidhuk.DeedGazetteer,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

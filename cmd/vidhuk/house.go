@@ -10,9 +10,11 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"vidhuk"
 	"vidhuk/blob"
 	"vidhuk/center"
 	"vidhuk/competence"
+	"vidhuk/gazetteer"
 	"vidhuk/look"
 	"vidhuk/notify"
 	"vidhuk/photo"
@@ -121,7 +123,7 @@ func (h *house) prepare(ctx context.Context) error {
 	limits.Bytes = int(h.rules.Norms.PhotoBytesMax)
 	var err error
 	h.center, err = center.New(center.Config{
-		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2),
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(),
 	})
 	if err != nil {
 		return err
@@ -162,6 +164,15 @@ func readCity(path string, rules *regulation.Regulation) (*competence.City, erro
 		return nil, err
 	}
 	return competence.Parse(path, data, rules)
+}
+
+// streets is the gazetteer to begin with: the one of Mykolaiv belongs to the
+// built-in city only.
+func (h *house) streets() []vidhuk.Street {
+	if h.city != "" {
+		return nil
+	}
+	return gazetteer.Default()
 }
 
 // channel is how letters leave.

@@ -23,7 +23,7 @@ import (
 func importCommand() *cli.Command {
 	return &cli.Command{
 		Name: "import", Usage: "take in what an older system kept",
-		Commands: []*cli.Command{importMessagesCommand()},
+		Commands: []*cli.Command{importMessagesCommand(), importGazetteerCommand()},
 	}
 }
 

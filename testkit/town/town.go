@@ -16,6 +16,7 @@ import (
 	"vidhuk/blob"
 	"vidhuk/center"
 	"vidhuk/competence"
+	"vidhuk/gazetteer"
 	"vidhuk/look"
 	"vidhuk/photo"
 	"vidhuk/regulation"
@@ -126,7 +127,7 @@ func At(t testing.TB, address string, options ...Option) *Town {
 	town.must(err)
 	town.Center, err = center.New(center.Config{
 		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files,
-		Studio: photo.NewStudio(photo.Default, 1),
+		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(),
 	})
 	town.must(err)
 	town.must(town.Center.Prepare(ctx))
