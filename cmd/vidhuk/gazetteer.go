@@ -22,7 +22,7 @@ import (
 func importGazetteerCommand() *cli.Command {
 	return &cli.Command{
 		Name: "gazetteer", Usage: "replace the streets of the city by those of a CSV file",
-		ArgsUsage: "FILE", OnUsageError: misused,
+		ArgsUsage: "FILE",
 		Description: "Columns: " + strings.Join(gazetteer.Columns, ", ") + "; only kind and name are needed, commas or semicolons.\n" +
 			"A line is a street, or with houses («2–98 парні», «318, 325/1») a part of it; aliases stand between | signs.\n" +
 			"All wrong lines are told and nothing changes, or all of the file takes the place of what was there.\n" +
@@ -138,7 +138,7 @@ func exportCommand() *cli.Command {
 		Name: "export", Usage: "write out what the centre keeps",
 		Commands: []*cli.Command{{
 			Name: "gazetteer", Usage: "write the streets of the city as CSV, ready to be edited and imported again",
-			OnUsageError: misused, Description: "Example: vidhuk export gazetteer > streets.csv",
+			Description: "Example: vidhuk export gazetteer > streets.csv",
 			Action: func(ctx context.Context, c *cli.Command) error {
 				return with(ctx, c, func(h *house) error { return exportGazetteer(ctx, c.Root().Writer, h) })
 			},
