@@ -46,6 +46,20 @@ const (
 	DeedGazetteer  Deed = "gazetteer" // replace the streets of the city
 )
 
+// What is done to information posts (4.1), and to what an organization says of
+// itself (1.6).
+const (
+	DeedPost        Deed = "post"         // write one: to publish now, at a time, or keep as a draft
+	DeedEditPost    Deed = "edit_post"    // before it is published
+	DeedIssuePost   Deed = "issue_post"   // its time has come
+	DeedCorrectPost Deed = "correct_post" // after publication, with a public note
+	DeedPin         Deed = "pin"
+	DeedUnpin       Deed = "unpin"
+	DeedExpirePost  Deed = "expire_post" // its time is over
+	DeedHidePost    Deed = "hide_post"
+	DeedDescribe    Deed = "describe"
+)
+
 // clauses says on which point each deed stands. A-… is the register of
 // ambiguities in the requirements.
 var clauses = []struct {
@@ -59,6 +73,8 @@ var clauses = []struct {
 	{DeedCorrect, "3.3.5"}, {DeedReturn, "3.3.7"}, {DeedConfirm, "3.3.7"}, {DeedAgree, "3.3.7"},
 	{DeedObject, "3.3.7"}, {DeedClose, "3.3.7"}, {DeedReopen, "3.3.7"}, {DeedMerge, "4.3"},
 	{DeedHide, "4.3"}, {DeedArchive, "7.1"}, {DeedTransfer, "1.5"}, {DeedComment, "3.1"}, {DeedNote, "4.6"},
+	{DeedPost, "4.1"}, {DeedEditPost, "4.1"}, {DeedIssuePost, "4.1"}, {DeedCorrectPost, "4.1"}, {DeedPin, "4.1"},
+	{DeedUnpin, "4.1"}, {DeedExpirePost, "4.1"}, {DeedHidePost, "4.3"}, {DeedDescribe, "1.6"},
 	{DeedClaim, "3.3.1"}, {DeedJoin, "5.1.1"}, {DeedAdmit, "5.1.1"}, {DeedRefuse, "5.1.1"},
 	{DeedAccount, "1.7"}, {DeedImport, "3.1"}, {DeedSupport, "2"}, {DeedUnsupport, "2"}, {DeedFollow, "3.1"}, {DeedUnfollow, "3.1"},
 	{DeedGazetteer, "3.1"},

@@ -40,5 +40,16 @@ func (o Organization) ValidAt(t time.Time) bool {
 // set marks.
 func (o Organization) Bound() bool { return o.Kind != External }
 
+// Profile is what an organization says of itself beside its entry in the
+// directory. Everything in it is public: no private contacts.
+type Profile struct {
+	Organization string // slug
+	Version      int64  // 0: it has said nothing yet
+	About        string // a few sentences
+	Hours        string // when and where it receives people
+	Site         string // https address, or empty
+	UpdatedAt    time.Time
+}
+
 // Service1588 is the slug of the round-the-clock service of clauses 3.3.8, 3.5.
 const Service1588 = "1588"

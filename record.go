@@ -57,6 +57,7 @@ type Snapshot struct {
 	ID        int64
 	MessageID int64
 	CommentID int64
+	PostID    int64 // of an information post
 	Ground    string
 	Content   string // canonical JSON: text, revisions, photo hashes, author, time, context
 	SHA256    string // of Content, hex
@@ -64,11 +65,12 @@ type Snapshot struct {
 	At        time.Time
 }
 
-// Photo belongs to a message or a comment. The public copy carries no metadata.
+// Photo belongs to a message, a comment or an information post. The public copy carries no metadata.
 type Photo struct {
 	ID        int64
 	MessageID int64
 	CommentID int64  // 0: the message itself
+	PostID    int64  // the information post that it belongs to
 	SHA256    string // content address of the public copy, hex
 	ThumbSHA  string // of the thumbnail
 	Width     int    // pixels of the public copy

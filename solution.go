@@ -34,12 +34,15 @@ func lastAnswer(comments []Comment, organization string) string {
 }
 
 // excerpt cuts a text at a word.
-func excerpt(text string) string {
+func excerpt(text string) string { return cutAtWord(text, excerptLength) }
+
+// cutAtWord keeps at most length characters of a text.
+func cutAtWord(text string, length int) string {
 	runes := []rune(text)
-	if len(runes) <= excerptLength {
+	if len(runes) <= length {
 		return text
 	}
-	cut := string(runes[:excerptLength])
+	cut := string(runes[:length])
 	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
 		cut = cut[:i]
 	}

@@ -19,6 +19,9 @@
 //	support.go   «Мене теж стосується», and following
 //	talk.go      comments and internal notes
 //	photo.go     photos on their way in
+//	post.go      information posts: write, edit, correct, pin, hide
+//	issue.go     what the schedule does with posts
+//	profile.go   what an organization says of itself
 //	account.go   people: join, admit, sign in, tokens, staff
 //	street.go    the gazetteer, and what it makes of an address
 //	bulk.go      messages of older systems

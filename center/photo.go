@@ -8,8 +8,8 @@ import (
 	"vidhuk/store"
 )
 
-// AddPhoto takes one photo of the actor's for a message, comment or answer to
-// come. The public copy carries no metadata; until it belongs to something,
+// AddPhoto takes one photo of the actor's for a message, comment, answer or
+// information post to come. The public copy carries no metadata; until it belongs to something,
 // only its owner may see it. Errors: vidhuk.Invalid "photo_…",
 // vidhuk.Unauthenticated, vidhuk.Unavailable "files_unavailable".
 func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (vidhuk.Photo, error) {
@@ -17,7 +17,7 @@ func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (v
 	if who.AccountID == 0 {
 		return p, vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}
-	if !who.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588) {
+	if !who.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator) {
 		return p, vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
 	}
 	if err := c.limitUploads(ctx, who); err != nil {

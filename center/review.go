@@ -238,28 +238,9 @@ func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhu
 
 // ground checks the ground and its reasoning, and keeps the evidence.
 func (w *work) ground(key, text string) error {
-	g, ok := w.c.rules.Ground(key)
-	if !ok {
-		code := "unknown_value"
-		if key == "" {
-			code = "required"
-		}
-		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("ground", code)})
-	}
-	if g.NeedsAdministrator && !w.who.Is(vidhuk.Administrator) {
-		return vidhuk.Refuse(vidhuk.Forbidden, "ground_needs_administrator")
-	}
-	var fields []vidhuk.FieldError
-	least := 0
-	if g.NeedsText {
-		least = 10
-	}
-	reason := words(&fields, "text", text, least, w.c.rules.Norms.CommentTextMax)
-	if err := vidhuk.InvalidFields(fields); err != nil {
+	g, reason, err := w.c.grounded(w.who, key, text)
+	if err != nil {
 		return err
-	}
-	if reason == "" {
-		reason = g.Fix.UK
 	}
 	w.message.Ground, w.message.Reason = key, reason
 	w.detail = map[string]any{"ground": key}
@@ -267,6 +248,32 @@ func (w *work) ground(key, text string) error {
 		return nil
 	}
 	return w.keepEvidence(key)
+}
+
+// grounded checks a ground of 4.2 or 4.3 and its reasoning, and gives what the
+// author is told: the ground's own advice where nothing is said.
+func (c *Center) grounded(who vidhuk.Actor, key, text string) (regulation.Ground, string, error) {
+	g, ok := c.rules.Ground(key)
+	if !ok {
+		code := "unknown_value"
+		if key == "" {
+			code = "required"
+		}
+		return g, "", vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("ground", code)})
+	}
+	if g.NeedsAdministrator && !who.Is(vidhuk.Administrator) {
+		return g, "", vidhuk.Refuse(vidhuk.Forbidden, "ground_needs_administrator")
+	}
+	var fields []vidhuk.FieldError
+	least := 0
+	if g.NeedsText {
+		least = 10
+	}
+	reason := words(&fields, "text", text, least, c.rules.Norms.CommentTextMax)
+	if reason == "" {
+		reason = g.Fix.UK
+	}
+	return g, reason, vidhuk.InvalidFields(fields)
 }
 
 // keepEvidence seals the message as it stands, in the deed's own transaction: a

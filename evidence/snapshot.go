@@ -48,6 +48,18 @@ func OfComment(t Thread, ground string, actorID int64, at time.Time) (vidhuk.Sna
 	})
 }
 
+// OfPost takes the snapshot of an information post as it stands, with every
+// earlier text. Error: as of OfMessage.
+func OfPost(p vidhuk.Post, ground string, revisions []vidhuk.PostRevision, photos []vidhuk.Photo, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+	content := map[string]any{
+		"kind": "post", "state": p.State, "post_kind": p.Kind, "place": p.Place, "organization": p.Organization,
+		"author_id": p.AuthorID, "title": p.Title, "text": p.Text, "topic": p.Topic, "district": p.District,
+		"revision": p.Revision, "published_at": moment(p.PublishedAt),
+		"revisions": each(revisions, postRevisionContent), "photos": each(photos, photoContent),
+	}
+	return seal(content, vidhuk.Snapshot{PostID: p.ID, Ground: ground, ActorID: actorID, At: at})
+}
+
 // seal adds the circumstances to the content and hashes it.
 func seal(content map[string]any, s vidhuk.Snapshot) (vidhuk.Snapshot, error) {
 	s.At = s.At.UTC().Truncate(time.Microsecond)
@@ -64,10 +76,14 @@ func seal(content map[string]any, s vidhuk.Snapshot) (vidhuk.Snapshot, error) {
 
 // circumstances are written into the content and into the record beside it.
 func circumstances(s vidhuk.Snapshot) map[string]any {
-	return map[string]any{
+	all := map[string]any{
 		"format": snapshotFormat, "clause": clause, "message_id": s.MessageID, "comment_id": s.CommentID,
 		"ground": s.Ground, "captured_by": s.ActorID, "captured_at": moment(s.At),
 	}
+	if s.PostID != 0 { // snapshots of messages are as old as the format and say nothing of it
+		all["post_id"] = s.PostID
+	}
+	return all
 }
 
 // Check verifies a snapshot: the hash is that of the content, and the record beside
@@ -114,6 +130,12 @@ func revisionContent(r vidhuk.Revision) map[string]any {
 	return map[string]any{
 		"number": r.Number, "text": r.Text, "topic": r.Topic, "subtopic": r.Subtopic, "place": placeContent(r.Place),
 		"author_id": r.AuthorID, "at": moment(r.At),
+	}
+}
+
+func postRevisionContent(r vidhuk.PostRevision) map[string]any {
+	return map[string]any{
+		"number": r.Number, "title": r.Title, "text": r.Text, "note": r.Note, "author_id": r.AuthorID, "at": moment(r.At),
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package job runs what nobody clicks: delivery of notices all the time, and
-// tasks of a period once in it, whichever node comes first. A machine asleep
-// over a period runs the task once when it wakes.
+// Package job runs what nobody clicks: delivery of notices and publication of
+// scheduled posts all the time, and tasks of a period once in it, whichever node
+// comes first. A machine asleep over a period runs the task once when it wakes.
 package job
 
 import (
@@ -50,6 +50,7 @@ var tasks = []task{
 func (r *Runner) Run(ctx context.Context) error {
 	var loops sync.WaitGroup
 	loops.Go(func() { r.every(ctx, r.deliver) })
+	loops.Go(func() { r.every(ctx, r.issue) })
 	loops.Go(func() { r.every(ctx, r.tasks) })
 	loops.Wait()
 	return nil
@@ -76,7 +77,15 @@ func (r *Runner) every(ctx context.Context, do func(context.Context)) {
 // Once does whatever is due now.
 func (r *Runner) Once(ctx context.Context) {
 	r.deliver(ctx)
+	r.issue(ctx)
 	r.tasks(ctx)
+}
+
+// issue publishes what is due: a post appears at its minute, not at its hour.
+func (r *Runner) issue(ctx context.Context) {
+	if _, err := r.Center.IssuePosts(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("posts not issued", "error", err)
+	}
 }
 
 func (r *Runner) deliver(ctx context.Context) {

@@ -132,6 +132,15 @@ func TestEveryNounHasItsWords(t *testing.T) {
 	for _, d := range vidhuk.Deeds() {
 		keys = append(keys, "deed."+string(d), "deed."+string(d)+".do")
 	}
+	for _, k := range vidhuk.PostKinds {
+		keys = append(keys, "post.kind."+string(k), "post.kind."+string(k)+".hint")
+	}
+	for _, s := range vidhuk.PostStates {
+		keys = append(keys, "post.state."+string(s))
+	}
+	for _, w := range vidhuk.PostPlaces {
+		keys = append(keys, "post.place."+string(w))
+	}
 	for _, m := range vidhuk.Marks {
 		keys = append(keys, "mark."+string(m)+".gloss")
 	}

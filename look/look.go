@@ -12,6 +12,7 @@
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
 //	street.go    the gazetteer
+//	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look

@@ -16,7 +16,7 @@ type PhotoFile struct {
 }
 
 // Photo finds a photo for a reader who may see it: its owner while it belongs
-// to nothing, otherwise whoever may see the message. For others it does not
+// to nothing, otherwise whoever may see the message or the post. For others it does not
 // exist: vidhuk.NotFound.
 func (l *Look) Photo(ctx context.Context, who vidhuk.Actor, id int64, thumb bool) (PhotoFile, error) {
 	var f PhotoFile
@@ -37,6 +37,13 @@ func (l *Look) Photo(ctx context.Context, who vidhuk.Actor, id int64, thumb bool
 
 func (l *Look) photoVisible(tx *store.Tx, who vidhuk.Actor, p vidhuk.Photo, owner int64) (public bool, err error) {
 	unknown := vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	if p.PostID != 0 {
+		post, err := tx.Post(p.PostID)
+		if err == nil && !rights.VisiblePost(who, post) {
+			err = unknown
+		}
+		return post.Public(), err
+	}
 	if p.MessageID == 0 {
 		if who.AccountID == 0 || who.AccountID != owner {
 			return false, unknown

@@ -65,6 +65,10 @@ type Norms struct {
 	CommentTakeBack time.Duration
 	AnswerTextMin   int
 	AnswerTextMax   int
+
+	PostTitleMax int // characters
+	PostTextMax  int
+	PostPinMax   int // posts that stand first on the Page at once
 }
 
 // definitions is every norm that a file must give, exactly once, in this unit
@@ -112,6 +116,9 @@ var definitions = []struct {
 	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},
 	{"answer.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.AnswerTextMin = v }},
 	{"answer.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.AnswerTextMax = v }},
+	{"post.title_max", Characters, 20, 500, func(n *Norms, v int) { n.PostTitleMax = v }},
+	{"post.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.PostTextMax = v }},
+	{"post.pinned_max", Count, 0, 20, func(n *Norms, v int) { n.PostPinMax = v }},
 }
 
 // ordered lists the pairs of norms of which the first may not exceed the second.

@@ -96,8 +96,20 @@ var table = map[vidhuk.Deed]grants{
 
 	vidhuk.DeedGazetteer: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
 
-	vidhuk.DeedLapse:    all(Schedule, vidhuk.Visitor),
-	vidhuk.DeedTransfer: all(Schedule, vidhuk.Visitor),
+	// Clause 4.1: the centre's own posts and those of organizations; who writes in
+	// whose name is asked by Speak.
+	vidhuk.DeedPost:        all(Yes, reviewers...).and(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedEditPost:    all(Yes, reviewers...).and(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedCorrectPost: all(Yes, reviewers...).and(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedPin:         all(Yes, reviewers...),
+	vidhuk.DeedUnpin:       all(Yes, reviewers...),
+	vidhuk.DeedHidePost:    all(Yes, reviewers...),
+	vidhuk.DeedDescribe:    all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+
+	vidhuk.DeedLapse:      all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedTransfer:   all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedIssuePost:  all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedExpirePost: all(Schedule, vidhuk.Visitor),
 }
 
 // judged are the deeds that nobody may do to a message of their own or of an
@@ -105,6 +117,7 @@ var table = map[vidhuk.Deed]grants{
 var judged = []vidhuk.Deed{
 	vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedMerge, vidhuk.DeedHide,
 	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose, vidhuk.DeedNotify, vidhuk.DeedSettle,
+	vidhuk.DeedHidePost,
 }
 
 // ofGrant is the grant of one role, for tests and documents.
@@ -137,6 +150,29 @@ func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
 		return "", vidhuk.Refuse(vidhuk.Forbidden, "conflict_of_interest")
 	}
 	return role, nil
+}
+
+// Speak is Allow for a deed in somebody's name: an organization's, which only
+// those who act for it may use, or, for "", the centre's own, which no executor
+// speaks for (1.6, 4.1). Errors: as of Allow.
+func Speak(a vidhuk.Actor, deed vidhuk.Deed, organization string) (vidhuk.Role, error) {
+	acts := organization != "" && a.Acts(organization)
+	if organization != "" && !acts && a.AccountID != 0 && !a.System {
+		return "", vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(deed))
+	}
+	return Allow(a, deed, Case{Acts: acts})
+}
+
+// AllowPost is Allow for a deed on an information post: who writes in its name
+// changes it, reviewers pin and hide it, and nobody hides what they wrote
+// themselves or stand for (1.3). Errors: as of Allow.
+func AllowPost(a vidhuk.Actor, deed vidhuk.Deed, p vidhuk.Post) (vidhuk.Role, error) {
+	if deed == vidhuk.DeedEditPost || deed == vidhuk.DeedCorrectPost {
+		return Speak(a, deed, p.Organization)
+	}
+	return Allow(a, deed, Case{
+		Author: a.AccountID != 0 && p.AuthorID == a.AccountID, RepresentsOne: p.Organization != "" && a.Acts(p.Organization),
+	})
 }
 
 func granted(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, bool) {
@@ -179,6 +215,7 @@ const (
 	Journal  View = "journal"  // who did what
 	Mine     View = "mine"     // one's own messages
 	Unpublic View = "unpublic" // a message that visitors may not see
+	Posts    View = "posts"    // information posts that are not published, or not any more
 )
 
 var views = map[View][]vidhuk.Role{
@@ -190,10 +227,13 @@ var views = map[View][]vidhuk.Role{
 	Journal:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
 	Mine:     {vidhuk.Member, vidhuk.Operator1588},
 	Unpublic: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
+	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 }
 
 // Views lists every view.
-func Views() []View { return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Unpublic} }
+func Views() []View {
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Unpublic, Posts}
+}
 
 // Sees reports whether the actor may open the view.
 func Sees(a vidhuk.Actor, v View) bool { return a.Is(views[v]...) }
@@ -226,6 +266,19 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 		return true
 	}
 	return Sees(a, Inbox) && Represents(a, assignments)
+}
+
+// VisiblePost reports whether the actor may read an information post: everybody
+// what is published or was; what is not published, whoever may publish it;
+// what was hidden, those who hide and the organization that wrote it.
+func VisiblePost(a vidhuk.Actor, p vidhuk.Post) bool {
+	switch {
+	case p.Public() || a.System:
+		return true
+	case p.State == vidhuk.PostHidden || p.Organization == "":
+		return a.Is(reviewers...) || p.Organization != "" && a.Acts(p.Organization)
+	}
+	return a.Acts(p.Organization)
 }
 
 // Concerned reports whether the actor acts for an organization that has, or

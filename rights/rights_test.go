@@ -54,11 +54,20 @@ import            –   –   –   –    –   ✔   –    –     ✔
 gazetteer         –   –   –   –    –   ✔   ✔    –     ✔
 lapse             ⏲   –   –   –    –   –   –    –     –
 transfer          ⏲   –   –   –    –   –   –    –     –
+post              –   –   @   @    ✔   ✔   –    –     –
+edit_post         –   –   @   @    ✔   ✔   –    –     –
+issue_post        ⏲   –   –   –    –   –   –    –     –
+correct_post      –   –   @   @    ✔   ✔   –    –     –
+pin               –   –   –   –    ✔   ✔   –    –     –
+unpin             –   –   –   –    ✔   ✔   –    –     –
+expire_post       ⏲   –   –   –    –   –   –    –     –
+hide_post         –   –   –   –    ✔   ✔   –    –     –
+describe          –   –   @   @    –   –   –    –     –
 `
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
-const interest = "notify settle clarify approve reject merge hide return confirm close"
+const interest = "hide_post notify settle clarify approve reject merge hide return confirm close"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -259,6 +268,7 @@ members      –   –   –   –    ✔   ✔   ✔    –     –
 journal      –   –   –   –    ✔   ✔   ✔    ✔     –
 mine         –   ✔   –   ✔    –   –   –    –     –
 unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
+posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

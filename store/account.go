@@ -247,12 +247,12 @@ func (tx *Tx) DropExpired(before time.Time) error {
 // DropLoosePhotos removes photos that were never attached, and gives the keys of
 // files that nothing refers to any more.
 func (tx *Tx) DropLoosePhotos(before time.Time) ([]string, error) {
-	keys, err := tx.texts(`select sha256 from photo where message_id = 0 and created_at <= $1
-		union select thumb from photo where message_id = 0 and created_at <= $1`, micros(before))
+	keys, err := tx.texts(`select sha256 from photo where message_id = 0 and post_id = 0 and created_at <= $1
+		union select thumb from photo where message_id = 0 and post_id = 0 and created_at <= $1`, micros(before))
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}
-	if _, err := tx.exec("delete from photo where message_id = 0 and created_at <= $1", micros(before)); err != nil {
+	if _, err := tx.exec("delete from photo where message_id = 0 and post_id = 0 and created_at <= $1", micros(before)); err != nil {
 		return nil, err
 	}
 	var unused []string

@@ -26,3 +26,31 @@ func (tx *Tx) Organization(slug string) (vidhuk.Organization, error) {
 func (tx *Tx) Organizations() ([]vidhuk.Organization, error) {
 	return organizations.list(tx, "order by slug")
 }
+
+var profiles = describeNatural("profile", "organization version about hours site updated_at", func(p *vidhuk.Profile) []any {
+	return []any{&p.Organization, &p.Version, &p.About, &p.Hours, &p.Site, at(&p.UpdatedAt)}
+})
+
+// Profile reads what an organization says of itself; version 0 when it has said
+// nothing yet.
+func (tx *Tx) Profile(slug string) (vidhuk.Profile, error) {
+	p, err := profiles.one(tx, "where organization = $1", slug)
+	if vidhuk.KindOf(err) == vidhuk.NotFound {
+		return vidhuk.Profile{Organization: slug}, nil
+	}
+	return p, err
+}
+
+// SaveProfile writes what nobody has saved since it was read, and raises its
+// version. Error: vidhuk.Conflict "stale_version".
+func (tx *Tx) SaveProfile(p *vidhuk.Profile) error {
+	read := p.Version
+	p.Version++
+	n, err := tx.affected(profiles.inserting+` on conflict (organization) do update set version = excluded.version,
+		about = excluded.about, hours = excluded.hours, site = excluded.site, updated_at = excluded.updated_at
+		where profile.version = $7`, append(values(profiles.fields(p)), read)...)
+	if err == nil && n == 0 {
+		return vidhuk.Refuse(vidhuk.Conflict, "stale_version")
+	}
+	return err
+}

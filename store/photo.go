@@ -9,9 +9,9 @@ type photoRow struct {
 	AccountID int64
 }
 
-var photos = describe("photo", "id account_id message_id comment_id sha256 thumb width height bytes position stage created_at",
+var photos = describe("photo", "id account_id message_id comment_id post_id sha256 thumb width height bytes position stage created_at",
 	func(p *photoRow) []any {
-		return []any{&p.ID, &p.AccountID, &p.MessageID, &p.CommentID, &p.SHA256, &p.ThumbSHA, &p.Width, &p.Height, &p.Bytes,
+		return []any{&p.ID, &p.AccountID, &p.MessageID, &p.CommentID, &p.PostID, &p.SHA256, &p.ThumbSHA, &p.Width, &p.Height, &p.Bytes,
 			&p.Position, &p.Stage, at(&p.CreatedAt)}
 	})
 
@@ -35,13 +35,53 @@ func (tx *Tx) AttachPhotos(accountID int64, ids []int64, messageID, commentID in
 	found := 0
 	for i, id := range ids {
 		n, err := tx.affected(`update photo set message_id = $1, comment_id = $2, position = $3, stage = $4
-			where id = $5 and account_id = $6 and message_id = 0`, messageID, commentID, i, stage, id, accountID)
+			where id = $5 and account_id = $6 and message_id = 0 and post_id = 0`, messageID, commentID, i, stage, id, accountID)
 		if err != nil {
 			return found, err
 		}
 		found += int(n)
 	}
 	return found, nil
+}
+
+// AttachToPost gives an account's loose photos to an information post, after
+// those that it has. It says how many it found.
+func (tx *Tx) AttachToPost(accountID int64, ids []int64, postID int64, after int) (int, error) {
+	found := 0
+	for i, id := range ids {
+		n, err := tx.affected(`update photo set post_id = $1, position = $2
+			where id = $3 and account_id = $4 and message_id = 0 and post_id = 0`, postID, after+i, id, accountID)
+		if err != nil {
+			return found, err
+		}
+		found += int(n)
+	}
+	return found, nil
+}
+
+// DetachFromPost takes photos out of an information post: they belong to nothing
+// again. It says how many it found.
+func (tx *Tx) DetachFromPost(postID int64, ids []int64) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	where, args := in(2, ids)
+	n, err := tx.affected("update photo set post_id = 0 where post_id = $1 and id "+where, append([]any{postID}, args...)...)
+	return int(n), err
+}
+
+// PhotosOfPosts lists the photos of several information posts, by post.
+func (tx *Tx) PhotosOfPosts(ids []int64) (map[int64][]vidhuk.Photo, error) {
+	by := map[int64][]vidhuk.Photo{}
+	if len(ids) == 0 {
+		return by, nil
+	}
+	where, args := in(1, ids)
+	list, err := plainPhotos(photos.list(tx, "where post_id > 0 and post_id "+where+" order by position, id", args...))
+	for _, p := range list {
+		by[p.PostID] = append(by[p.PostID], p)
+	}
+	return by, err
 }
 
 // Photos lists all photos of a message and its comments.

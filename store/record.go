@@ -42,8 +42,8 @@ func (tx *Tx) EntriesAfter(subject string, id int64, limit int) ([]vidhuk.Entry,
 	return journal.list(tx, "where (subject, id) > ($1, $2) order by subject, id limit $3", subject, id, limit)
 }
 
-var snapshots = describe("snapshot", "id message_id comment_id ground content sha256 actor_id at", func(s *vidhuk.Snapshot) []any {
-	return []any{&s.ID, &s.MessageID, &s.CommentID, &s.Ground, &s.Content, &s.SHA256, &s.ActorID, at(&s.At)}
+var snapshots = describe("snapshot", "id message_id comment_id post_id ground content sha256 actor_id at", func(s *vidhuk.Snapshot) []any {
+	return []any{&s.ID, &s.MessageID, &s.CommentID, &s.PostID, &s.Ground, &s.Content, &s.SHA256, &s.ActorID, at(&s.At)}
 })
 
 // AddSnapshot keeps evidence. There is no way to change or remove it.
@@ -56,6 +56,11 @@ func (tx *Tx) AddSnapshot(s *vidhuk.Snapshot) error {
 // Snapshots lists the evidence about a message, oldest first.
 func (tx *Tx) Snapshots(messageID int64) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where message_id = $1 order by id", messageID)
+}
+
+// SnapshotsOfPost lists the evidence about an information post, oldest first.
+func (tx *Tx) SnapshotsOfPost(postID int64) ([]vidhuk.Snapshot, error) {
+	return snapshots.list(tx, "where post_id > 0 and post_id = $1 order by id", postID)
 }
 
 // noticeRow adds when a notice is due for delivery.

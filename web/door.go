@@ -72,7 +72,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 // withFiles lets a form with files in: only from people who may send photos at
 // all, and only so many at once.
 func (s *Server) withFiles(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
-	if p.Viewer.SignedIn() && !p.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588) {
+	if p.Viewer.SignedIn() && !p.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator) {
 		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
 	}
 	select {

@@ -32,6 +32,19 @@ func AssignmentDiagram() string {
 	return d.String()
 }
 
+// PostDiagram draws PostSteps.
+func PostDiagram() string {
+	var d diagram
+	for _, s := range PostSteps {
+		for _, from := range s.From {
+			for _, to := range s.To {
+				d.arrow(string(from), string(to), string(s.Deed))
+			}
+		}
+	}
+	return d.String()
+}
+
 // diagram collects arrows and joins the deeds that share one.
 type diagram struct {
 	order []string

@@ -1,6 +1,7 @@
-// Package workflow holds the state machines of a message and of an assignment
-// (requirements 1.10) as tables, and nothing else: which deed may lead from
-// which state to which. It knows no roles (package rights) and no storage.
+// Package workflow holds the state machines of a message, of an assignment
+// (requirements 1.10) and of an information post (4.1) as tables, and nothing
+// else: which deed may lead from which state to which. It knows no roles (package
+// rights) and no storage.
 //
 // Most message deeds in the middle of the algorithm do not choose the state
 // themselves: where a message stands while executors work on it is a function

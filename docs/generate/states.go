@@ -15,7 +15,7 @@ const uk = language.Uk
 // every step with its clause.
 func states() string {
 	var d document
-	d.line("# Стани повідомлення і доручення")
+	d.line("# Стани повідомлення, доручення й допису")
 	d.line("")
 	d.line("Цей файл складає програма з таблиць пакета `workflow` (`make generate`); змінюйте таблиці, а не його.")
 	d.line("Хто може зробити кожен крок, каже пакет `rights`.")
@@ -59,7 +59,30 @@ func states() string {
 	for _, s := range workflow.AssignmentSteps {
 		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("assignment.", s.From), names("assignment.", s.To), s.Deed.Clause())
 	}
+	d.posts()
 	return d.String()
+}
+
+// posts adds the states of information posts (4.1).
+func (d *document) posts() {
+	d.line("")
+	d.line("## Інформаційний допис")
+	d.mermaid(workflow.PostDiagram())
+	d.line("| стан | код | видно всім |")
+	d.line("|---|---|---|")
+	for _, s := range vidhuk.PostStates {
+		public := "ні"
+		if s.Public() {
+			public = "так"
+		}
+		d.line("| %s | `%s` | %s |", uk.T("post.state."+string(s)), s, public)
+	}
+	d.line("")
+	d.line("| крок | з яких станів | до яких | пункт |")
+	d.line("|---|---|---|---|")
+	for _, s := range workflow.PostSteps {
+		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("post.state.", s.From), names("post.state.", s.To), s.Deed.Clause())
+	}
 }
 
 // names lists states as people call them.
