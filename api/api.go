@@ -12,6 +12,7 @@
 //	operation.go what an operation is; table.go: all of them
 //	bind.go      deeds as operations: number, version and idempotency key
 //	read.go      reads as operations; directory.go: topics, grounds, organizations
+//	post.go      information posts
 //	photo.go     photos in and out
 //	problem.go   every refusal as a problem document (RFC 9457)
 //	complaint.go what the validator says, as codes with sentences

@@ -3,10 +3,14 @@ package api_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"vidhuk"
 	"vidhuk/center"
+	"vidhuk/look"
+	"vidhuk/store"
 	"vidhuk/testkit/town"
 )
 
@@ -49,6 +53,63 @@ func fixed(b object) func(*world, string) any {
 func deciding(b object) func(*world, string) any {
 	return func(w *world, number string) any {
 		full := object{"version": w.Message(vidhuk.Number(number)).Version}
+		for k, v := range b {
+			full[k] = v
+		}
+		return full
+	}
+}
+
+// posted is a published post of an organization.
+func posted(w *world) string { return w.post(false) }
+
+// post is a post of an organization, published or only scheduled.
+func (w *world) post(scheduled bool) string {
+	w.t.Helper()
+	for _, p := range w.pinned() { // room for one more
+		if _, err := w.Center.Unpin(w.t.Context(), w.Moderator(), center.PostRef{ID: p}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	var at time.Time
+	if scheduled {
+		at = w.Clock.Now().AddDate(0, 0, 1)
+	}
+	p, err := w.Center.Post(w.t.Context(), w.Executor(town.Roads), center.Publication{Organization: town.Roads, PostContent: center.PostContent{
+		Kind: vidhuk.News, Title: "Перекриття руху", Text: "У середу з 8:00 рух вулицею Садовою перекрито.", PublishAt: at,
+	}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return fmt.Sprint(p.ID)
+}
+
+// pinned are the keys of the posts that stand first on the Page.
+func (w *world) pinned() (ids []int64) {
+	w.t.Helper()
+	b, err := w.Look.Board(w.t.Context(), look.PostFilter{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, p := range b.Pinned {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+// considering adds the version of the post, which a change of it needs.
+func considering(b object) func(*world, string) any {
+	return func(w *world, id string) any {
+		full := object{"version": 1}
+		err := w.Store.Read(w.t.Context(), func(tx *store.Tx) error {
+			n, _ := strconv.ParseInt(id, 10, 64)
+			p, err := tx.Post(n)
+			full["version"] = p.Version
+			return err
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
 		for k, v := range b {
 			full[k] = v
 		}
@@ -101,6 +162,19 @@ var examples = map[string]example{
 	"closeMessage":   {as: vidhuk.Moderator, stage: answered, body: deciding(object{"reason": "Автор підтвердив телефоном."})},
 	"reopenMessage":  {as: vidhuk.Member, stage: closed, body: fixed(object{"text": "Знову провалилося."})},
 	"archiveMessage": {as: vidhuk.Administrator, stage: closed},
+
+	"listPage":      {as: vidhuk.Visitor, stage: posted, query: "?kind=news"},
+	"listPosts":     {as: vidhuk.Visitor, stage: posted, query: "?organization=elu&limit=1"},
+	"getPost":       {as: vidhuk.Visitor, stage: posted},
+	"listDeskPosts": {as: vidhuk.Executor, stage: posted, query: "?post_state=published"},
+	"writePost":     {as: vidhuk.Executor, body: fixed(object{"organization": town.Roads, "kind": "news", "title": "Перекриття руху", "text": "У середу з 8:00 рух вулицею Садовою перекрито."})},
+	"editPost": {as: vidhuk.Executor, stage: func(w *world) string { return w.post(true) },
+		body: considering(object{"kind": "news", "title": "Перекриття руху", "text": "У четвер з 8:00 рух вулицею Садовою перекрито."})},
+	"correctPost": {as: vidhuk.Executor, stage: posted,
+		body: considering(object{"title": "Перекриття руху", "text": "У четвер з 8:00 рух вулицею Садовою перекрито.", "note": "Роботи перенесено на четвер."})},
+	"pinPost":   {as: vidhuk.Moderator, stage: posted},
+	"unpinPost": {as: vidhuk.Moderator, stage: posted},
+	"hidePost":  {as: vidhuk.Moderator, stage: posted, body: considering(object{"ground": "ADS", "text": "Це реклама приватної фірми."})},
 
 	"getMe":          {as: vidhuk.Executor},
 	"listMyMessages": {as: vidhuk.Member, stage: submitted},

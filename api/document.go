@@ -26,6 +26,7 @@ const (
 	tagReview    = "review"
 	tagExecution = "execution"
 	tagClosing   = "closing"
+	tagPosts     = "posts"
 	tagPeople    = "people"
 	tagDirectory = "directory"
 	tagFigures   = "statistics"
@@ -38,6 +39,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagReview, Description: "Премодерація · Review before publication"},
 	{Name: tagExecution, Description: "Відповідальні виконавці · Executors"},
 	{Name: tagClosing, Description: "Перевірка позначок і закриття · Verifying marks and closing"},
+	{Name: tagPosts, Description: "Інформаційні дописи Сторінки й Групи · Information posts of the Page and the Group"},
 	{Name: tagPeople, Description: "Облікові записи й членство · Accounts and membership"},
 	{Name: tagDirectory, Description: "Довідники · Directories"},
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},

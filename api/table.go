@@ -218,6 +218,57 @@ var operations = []Operation{
 	},
 
 	{
+		Method: get, Path: "/page", ID: "listPage", Tag: tagPosts,
+		Summary: Text{"Сторінка: закріплене, далі найновіше", "The Page: pinned posts, then the newest"},
+		bind:    listing(board, func(b look.Board) string { return b.Next }),
+	},
+	{
+		Method: get, Path: "/posts", ID: "listPosts", Tag: tagPosts,
+		Summary: Text{"Опубліковані інформаційні дописи", "Published information posts"},
+		bind:    listing(posts, nextOf[look.Post]),
+	},
+	{
+		Method: get, Path: "/posts/{id}", ID: "getPost", Tag: tagPosts,
+		Summary: Text{"Допис з історією виправлень", "A post with the history of its corrections"},
+		bind:    onePost,
+	},
+	{
+		Method: get, Path: "/desk/posts", ID: "listDeskPosts", Tag: tagPosts, View: "posts",
+		Summary: Text{"Дописи за станом, зокрема чернетки й заплановані", "Posts by state, drafts and scheduled ones too"},
+		bind:    listing(deskPosts, nextOf[look.Post]),
+	},
+	{
+		Method: post, Path: "/posts", ID: "writePost", Tag: tagPosts, Deed: vidhuk.DeedPost, Status: http.StatusCreated,
+		Summary: Text{"Написати допис: опублікувати, запланувати, лишити чернеткою", "Write a post: publish, schedule, or keep it as a draft"},
+		bind:    writePost, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/posts/{id}/revision", ID: "editPost", Tag: tagPosts, Deed: vidhuk.DeedEditPost,
+		Summary: Text{"Змінити чернетку або запланований допис", "Change a draft or a scheduled post"},
+		bind:    onPost((*center.Center).EditPost, func(c *center.PostEdit) *center.PostRef { return &c.PostRef }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/posts/{id}/correction", ID: "correctPost", Tag: tagPosts, Deed: vidhuk.DeedCorrectPost,
+		Summary: Text{"Виправити опублікований допис, на очах у всіх", "Correct a published post, in the sight of all"},
+		bind:    onPost((*center.Center).CorrectPost, func(c *center.PostCorrection) *center.PostRef { return &c.PostRef }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/posts/{id}/pin", ID: "pinPost", Tag: tagPosts, Deed: vidhuk.DeedPin,
+		Summary: Text{"Закріпити на Сторінці", "Pin to the Page"},
+		bind:    onPost((*center.Center).Pin, postItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/posts/{id}/unpinning", ID: "unpinPost", Tag: tagPosts, Deed: vidhuk.DeedUnpin,
+		Summary: Text{"Відкріпити", "Unpin"},
+		bind:    onPost((*center.Center).Unpin, postItself), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/posts/{id}/hiding", ID: "hidePost", Tag: tagPosts, Deed: vidhuk.DeedHidePost,
+		Summary: Text{"Приховати на підставі п. 4.3", "Hide on a ground of clause 4.3"},
+		bind:    onPost((*center.Center).HidePost, func(c *center.PostHiding) *center.PostRef { return &c.PostRef }), fails: conflicts,
+	},
+
+	{
 		Method: get, Path: "/me", ID: "getMe", Tag: tagPeople,
 		Summary: Text{"Хто я й що на мене чекає", "Who I am and what waits for me"},
 		bind:    reading(me),

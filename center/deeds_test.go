@@ -140,6 +140,8 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedSupport, vidhuk.DeedUnsupport, vidhuk.DeedFollow, vidhuk.DeedUnfollow, // support_test.go
 	vidhuk.DeedSubmit, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
 	vidhuk.DeedLapse, vidhuk.DeedTransfer, vidhuk.DeedGazetteer,
+	vidhuk.DeedPost, vidhuk.DeedEditPost, vidhuk.DeedIssuePost, vidhuk.DeedCorrectPost, vidhuk.DeedPin, vidhuk.DeedUnpin,
+	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
 }
 
 // inName are the deeds done in an organization's name.

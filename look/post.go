@@ -229,8 +229,8 @@ func (l *Look) Voices(who vidhuk.Actor) []string {
 }
 
 // DeskPosts lists the posts in one state for those who write or hide them, the
-// newest first: reviewers see everybody's that are or were public, and of the
-// others only what may be written in their name.
+// newest first: reviewers see everybody's, but of the drafts only those of the
+// centre; executors see what is written in the names of their organizations.
 func (l *Look) DeskPosts(ctx context.Context, who vidhuk.Actor, state vidhuk.PostState, cursor string, limit int) (List[Post], error) {
 	var page List[Post]
 	var before int64
@@ -259,8 +259,7 @@ func (l *Look) DeskPosts(ctx context.Context, who vidhuk.Actor, state vidhuk.Pos
 
 func (l *Look) deskPosts(tx *store.Tx, who vidhuk.Actor, state vidhuk.PostState, before int64, n int) ([]vidhuk.Post, error) {
 	states := []vidhuk.PostState{state}
-	everybodys := state.Public() || state == vidhuk.PostHidden
-	if everybodys && who.Is(vidhuk.Moderator, vidhuk.Administrator) {
+	if state != vidhuk.PostDraft && who.Is(vidhuk.Moderator, vidhuk.Administrator) {
 		return tx.PostsIn(states, before, n)
 	}
 	return tx.PostsOf(l.Voices(who), states, before, n)

@@ -269,16 +269,16 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 }
 
 // VisiblePost reports whether the actor may read an information post: everybody
-// what is published or was; what is not published, whoever may publish it;
-// what was hidden, those who hide and the organization that wrote it.
+// what is published or was; whoever writes in its name everything; reviewers
+// also what is scheduled or was hidden, but no draft of an organization.
 func VisiblePost(a vidhuk.Actor, p vidhuk.Post) bool {
 	switch {
 	case p.Public() || a.System:
 		return true
-	case p.State == vidhuk.PostHidden || p.Organization == "":
-		return a.Is(reviewers...) || p.Organization != "" && a.Acts(p.Organization)
+	case p.Organization != "" && a.Acts(p.Organization):
+		return true
 	}
-	return a.Acts(p.Organization)
+	return a.Is(reviewers...) && (p.Organization == "" || p.State != vidhuk.PostDraft)
 }
 
 // Concerned reports whether the actor acts for an organization that has, or

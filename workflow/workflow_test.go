@@ -202,6 +202,8 @@ func TestOnlyAHumanDecisionPublishes(t *testing.T) {
 var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedNote, vidhuk.DeedUnsupport, vidhuk.DeedUnfollow, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
 	vidhuk.DeedGazetteer,
+	vidhuk.DeedPost, vidhuk.DeedEditPost, vidhuk.DeedIssuePost, vidhuk.DeedCorrectPost, vidhuk.DeedPin, vidhuk.DeedUnpin,
+	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {
