@@ -44,6 +44,15 @@ const (
 	DeedFollow     Deed = "follow"    // wants to hear of the next steps
 	DeedUnfollow   Deed = "unfollow"
 	DeedGazetteer  Deed = "gazetteer" // replace the streets of the city
+
+	DeedAlert       Deed = "alert"        // write an emergency notice, publish it
+	DeedUpdateAlert Deed = "update_alert" // tell more of it, or correct it, visibly
+	DeedEndAlert    Deed = "end_alert"
+	DeedExpireAlert Deed = "expire_alert" // nobody spoke of it in time
+	DeedAttach      Deed = "attach"       // join a message to an alert
+	DeedDetach      Deed = "detach"       // take it out again
+	DeedAnswerAlert Deed = "answer_alert" // one answer to all messages that are attached
+	DeedSubscribe   Deed = "subscribe"    // be told of alerts by letter
 )
 
 // What is done to information posts (4.1), and to what an organization says of
@@ -78,6 +87,8 @@ var clauses = []struct {
 	{DeedClaim, "3.3.1"}, {DeedJoin, "5.1.1"}, {DeedAdmit, "5.1.1"}, {DeedRefuse, "5.1.1"},
 	{DeedAccount, "1.7"}, {DeedImport, "3.1"}, {DeedSupport, "2"}, {DeedUnsupport, "2"}, {DeedFollow, "3.1"}, {DeedUnfollow, "3.1"},
 	{DeedGazetteer, "3.1"},
+	{DeedAlert, "2"}, {DeedUpdateAlert, "2"}, {DeedEndAlert, "2"}, {DeedExpireAlert, "2"}, {DeedAttach, "2"}, {DeedDetach, "2"},
+	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

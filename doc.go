@@ -12,6 +12,7 @@
 //	account.go       people, their roles and membership
 //	deed.go          everything that may be done, and the clause it stands on
 //	post.go          what the centre and the organizations publish (4.1)
+//	alert.go         emergency notices (chapter 2)
 //	record.go        what a deed leaves behind: journal, notice, snapshot, post
 //	error.go         what a refusal is made of
 //

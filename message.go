@@ -113,6 +113,7 @@ type Message struct {
 	Final             bool // an administrator settled the executors for good
 
 	ReceivedAt   time.Time // never changes
+	WrittenAt    time.Time // when the author wrote it, without a network; zero: it came at once
 	PublishedAt  time.Time // zero until approved
 	NotifiedAt   time.Time // the first notification; the clock of 3.3.5 starts here and never resets
 	AnswerDueAt  time.Time // internal norm

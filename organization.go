@@ -27,6 +27,7 @@ type Organization struct {
 	District   string // slug, when it serves one district only
 	Competence string // one plain sentence for «Хто за що відповідає»
 	Round      bool   // works every day round the clock (3.5): the service 1588
+	Emergency  bool   // repairs what breaks: its executors may publish alerts (chapter 2)
 	ValidFrom  time.Time
 	ValidTo    time.Time // zero: still works
 }

@@ -17,6 +17,8 @@
 //	redirect.go  "not ours": redirect, settle, transfer to a successor
 //	close.go     confirm, agree, object, return, close, reopen
 //	support.go   «Мене теж стосується», and following
+//	alert.go     emergency notices: publish, update, end, expire, subscribe
+//	attach.go    messages of one outage: joined to its alert, answered together
 //	talk.go      comments and internal notes
 //	photo.go     photos on their way in
 //	post.go      information posts: write, edit, correct, pin, hide

@@ -142,6 +142,8 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedLapse, vidhuk.DeedTransfer, vidhuk.DeedGazetteer,
 	vidhuk.DeedPost, vidhuk.DeedEditPost, vidhuk.DeedIssuePost, vidhuk.DeedCorrectPost, vidhuk.DeedPin, vidhuk.DeedUnpin,
 	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
+	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAttach, vidhuk.DeedDetach,
+	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 }
 
 // inName are the deeds done in an organization's name.

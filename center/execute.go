@@ -51,37 +51,39 @@ type Acceptance struct {
 // An organization that nobody notified may take a published message of its own
 // accord (1.6).
 func (c *Center) Accept(ctx context.Context, who vidhuk.Actor, p Acceptance) (vidhuk.Message, error) {
-	return c.on(ctx, who, p.act(vidhuk.DeedAccept, p), func(w *work) error {
-		a, err := w.acceptable()
-		if err != nil {
-			return err
-		}
-		if v := p.Version; a.State != vidhuk.Accepted && v != 0 && v != a.Version {
-			return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(a.State))
-		}
-		var fields []vidhuk.FieldError
-		text := words(&fields, "text", p.Text, 0, c.rules.Norms.CommentTextMax)
-		if !p.PlannedAt.IsZero() && p.PlannedAt.Before(w.Now.Add(-24*time.Hour)) {
-			fields = append(fields, vidhuk.Field("planned_at", "in_the_past"))
-		}
-		if err := vidhuk.InvalidFields(fields); err != nil {
-			return err
-		}
-		if a.State == vidhuk.Accepted {
-			return w.acceptedBefore(a, text, p.PlannedAt)
-		}
-		a.AcceptedAt, a.PlannedAt = w.Now, p.PlannedAt.UTC()
-		if err := w.step(a, w.deed, vidhuk.Accepted); err != nil {
-			return err
-		}
-		if err := w.mark(a, vidhuk.MarkAccepted, text, p.PlannedAt); err != nil {
-			return err
-		}
-		if err := w.tellBoth("accepted", map[string]any{"organization": c.short(a.Organization)}); err != nil {
-			return err
-		}
-		return w.rephase()
-	})
+	return c.on(ctx, who, p.act(vidhuk.DeedAccept, p), func(w *work) error { return w.accept(p) })
+}
+
+func (w *work) accept(p Acceptance) error {
+	a, err := w.acceptable()
+	if err != nil {
+		return err
+	}
+	if v := p.Version; a.State != vidhuk.Accepted && v != 0 && v != a.Version {
+		return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(a.State))
+	}
+	var fields []vidhuk.FieldError
+	text := words(&fields, "text", p.Text, 0, w.c.rules.Norms.CommentTextMax)
+	if !p.PlannedAt.IsZero() && p.PlannedAt.Before(w.Now.Add(-24*time.Hour)) {
+		fields = append(fields, vidhuk.Field("planned_at", "in_the_past"))
+	}
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return err
+	}
+	if a.State == vidhuk.Accepted {
+		return w.acceptedBefore(a, text, p.PlannedAt)
+	}
+	a.AcceptedAt, a.PlannedAt = w.Now, p.PlannedAt.UTC()
+	if err := w.step(a, w.deed, vidhuk.Accepted); err != nil {
+		return err
+	}
+	if err := w.mark(a, vidhuk.MarkAccepted, text, p.PlannedAt); err != nil {
+		return err
+	}
+	if err := w.tellBoth("accepted", map[string]any{"organization": w.c.short(a.Organization)}); err != nil {
+		return err
+	}
+	return w.rephase()
 }
 
 // acceptedBefore takes a second press for the first; a colleague's press with
@@ -160,35 +162,37 @@ type Reply struct {
 // Answer puts an exhaustive answer into the main thread (3.3.5) and, if asked,
 // the final mark after it (3.3.6), in one transaction.
 func (c *Center) Answer(ctx context.Context, who vidhuk.Actor, r Reply) (vidhuk.Message, error) {
-	return c.on(ctx, who, r.act(vidhuk.DeedAnswer, r), func(w *work) error {
-		a, err := w.mine()
-		if err != nil {
-			return err
-		}
-		var fields []vidhuk.FieldError
-		text := c.answer(&fields, "text", r.Text)
-		if len(r.Before)+len(r.After) > c.rules.Norms.MessagePhotoMax {
-			fields = append(fields, vidhuk.Field("photos", "photo_too_many", "max", c.rules.Norms.MessagePhotoMax))
-		}
-		if err := vidhuk.InvalidFields(fields); err != nil {
-			return err
-		}
-		a.Answered, a.AnsweredAt = true, w.Now
-		if err := w.step(a, w.deed, vidhuk.Accepted); err != nil {
-			return err
-		}
-		said, err := w.say(vidhuk.Comment{Kind: vidhuk.Answer, Text: text, Organization: a.Organization, AssignmentID: a.ID}, r.Before, "before")
-		if err != nil {
-			return err
-		}
-		if err := w.attach(r.After, said.ID, "after"); err != nil {
-			return err
-		}
-		if r.Mark == "" {
-			return w.tellBoth("answered", map[string]any{"organization": c.short(a.Organization)})
-		}
-		return w.answerAndMark(a, r.Mark)
-	})
+	return c.on(ctx, who, r.act(vidhuk.DeedAnswer, r), func(w *work) error { return w.answer(r) })
+}
+
+func (w *work) answer(r Reply) error {
+	a, err := w.mine()
+	if err != nil {
+		return err
+	}
+	var fields []vidhuk.FieldError
+	text := w.c.answer(&fields, "text", r.Text)
+	if len(r.Before)+len(r.After) > w.c.rules.Norms.MessagePhotoMax {
+		fields = append(fields, vidhuk.Field("photos", "photo_too_many", "max", w.c.rules.Norms.MessagePhotoMax))
+	}
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return err
+	}
+	a.Answered, a.AnsweredAt = true, w.Now
+	if err := w.step(a, w.deed, vidhuk.Accepted); err != nil {
+		return err
+	}
+	said, err := w.say(vidhuk.Comment{Kind: vidhuk.Answer, Text: text, Organization: a.Organization, AssignmentID: a.ID}, r.Before, "before")
+	if err != nil {
+		return err
+	}
+	if err := w.attach(r.After, said.ID, "after"); err != nil {
+		return err
+	}
+	if r.Mark == "" {
+		return w.tellBoth("answered", map[string]any{"organization": w.c.short(a.Organization)})
+	}
+	return w.answerAndMark(a, r.Mark)
 }
 
 // answerAndMark closes an answer with its mark: two deeds, two entries.

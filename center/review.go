@@ -77,6 +77,7 @@ type Approval struct {
 	Organizations []string `json:"organizations,omitempty" doc:"slugs; the first is the lead, the others are co-executors"`
 	About         string   `json:"about,omitempty" doc:"slug of the organization complained about: it may not be the only addressee"`
 	Mask          []string `json:"mask,omitempty" doc:"words that the public sees as [приховано модератором]"`
+	Alert         int64    `json:"alert,omitempty" minimum:"0" doc:"id of the alert that explains it: joined to that one"`
 }
 
 // Approve is the human decision without which nothing is published (3.3.1),
@@ -87,6 +88,11 @@ func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vid
 	return c.on(ctx, who, a, func(w *work) error {
 		if err := w.correct(p); err != nil {
 			return err
+		}
+		if p.Alert != 0 {
+			if err := w.attachNamed(p.Alert); err != nil {
+				return err
+			}
 		}
 		w.message.PublishedAt = w.Now
 		if len(p.Organizations) == 0 {

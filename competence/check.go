@@ -23,7 +23,7 @@ type checker struct {
 
 func (c *checker) check() error {
 	for _, part := range []func() error{
-		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies,
+		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies, c.alerts,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -248,17 +248,57 @@ func (c *checker) everyTopic(routed map[string]int) error {
 func (c *checker) emergencies() error {
 	for i := range c.document.Emergencies {
 		e := &c.document.Emergencies[i]
-		for j := range e.Numbers {
-			known := func(n Number) bool { return n.Number == e.Numbers[j] }
-			if !slices.ContainsFunc(c.document.Numbers, known) {
-				return c.Refuse(&e.Numbers[j], datafile.Unknown, "field", "numbers", "value", e.Numbers[j])
-			}
+		if err := c.shortNumbers(e.Numbers); err != nil {
+			return err
 		}
 		if err := c.phrases(e.Words, owner{ofEmergency, i}, plain); err != nil {
 			return err
 		}
 		if err := c.phrases(e.Not, owner{ofEmergency, i}, not); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) alerts() error {
+	seen := map[string]int{}
+	for i := range c.document.Alerts {
+		k := &c.document.Alerts[i]
+		if err := c.unique(seen, &k.Key, "key", slugPattern); err != nil {
+			return err
+		}
+		for _, word := range []struct {
+			field string
+			value *string
+			known []string
+		}{{"category", &k.Category, capCategories}, {"urgency", &k.Urgency, capUrgencies}, {"severity", &k.Severity, capSeverities}} {
+			if !slices.Contains(word.known, *word.value) {
+				return c.wrong(word.value, word.field, *word.value, strings.Join(word.known, ", "))
+			}
+		}
+		if err := c.shortNumbers(k.Numbers); err != nil {
+			return err
+		}
+		for j := range k.Topics {
+			topic, subtopic, _ := strings.Cut(k.Topics[j], "/")
+			if !c.topic(topic, subtopic) {
+				return c.Refuse(&k.Topics[j], datafile.Unknown, "field", "topics", "value", k.Topics[j])
+			}
+		}
+		if err := c.phrases(k.Words, owner{ofAlert, i}, plain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shortNumbers refuses a number that the file does not explain.
+func (c *checker) shortNumbers(list []string) error {
+	for i := range list {
+		known := func(n Number) bool { return n.Number == list[i] }
+		if !slices.ContainsFunc(c.document.Numbers, known) {
+			return c.Refuse(&list[i], datafile.Unknown, "field", "numbers", "value", list[i])
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@
 //	suggest.go     who should answer a message, and why
 //	topic.go       what a text is about, where, and whether it is an emergency
 //	lexicon.go     finding words and phrases in a text by their beginnings
+//	alert.go       kinds of emergency notices, and which explains a text
 //	parse.go       reading a file
 //	check.go       what a file must hold
 package competence
@@ -32,6 +33,7 @@ type City struct {
 	organizations []organization
 	routes        []route
 	emergencies   []emergency
+	alerts        []AlertKind
 	lexicon       *lexicon
 }
 

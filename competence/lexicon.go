@@ -36,6 +36,7 @@ const (
 	ofOrganization
 	ofDistrict
 	ofEmergency
+	ofAlert
 )
 
 type role int

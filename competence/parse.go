@@ -16,6 +16,7 @@ type document struct {
 	Organizations []entry          `data:"organizations"`
 	Routes        []routeEntry     `data:"routes"`
 	Emergencies   []emergencyEntry `data:"emergencies"`
+	Alerts        []AlertKind      `data:"alerts,optional"`
 }
 
 type header struct {
@@ -36,6 +37,7 @@ type entry struct {
 	Names      []string                `data:"names,optional"`
 	Words      []string                `data:"words,optional"`
 	Round      bool                    `data:"round,optional"`
+	Emergency  bool                    `data:"emergency,optional"`
 	ValidFrom  string                  `data:"valid_from,optional"`
 	ValidTo    string                  `data:"valid_to,optional"`
 	Successor  string                  `data:"successor,optional"`
@@ -78,7 +80,7 @@ func (c *checker) city() *City {
 	d := c.document
 	city := &City{
 		Name: d.City.Name, owner: d.City.Owner,
-		districts: d.Districts, numbers: d.Numbers, lexicon: c.lexicon,
+		districts: d.Districts, numbers: d.Numbers, alerts: d.Alerts, lexicon: c.lexicon,
 	}
 	for _, e := range d.Organizations {
 		city.organizations = append(city.organizations, e.organization(c.regulation.Clocks.Location))
@@ -98,7 +100,7 @@ func (e *entry) organization(zone *time.Location) organization {
 	return organization{
 		Organization: vidhuk.Organization{
 			Slug: e.Slug, Name: e.Name, Short: e.Short, Kind: e.Kind, Parent: e.Parent, Successor: e.Successor,
-			District: e.District, Competence: e.Competence, Round: e.Round, ValidFrom: from, ValidTo: to,
+			District: e.District, Competence: e.Competence, Round: e.Round, Emergency: e.Emergency, ValidFrom: from, ValidTo: to,
 		},
 		evidence: e.Evidence, topics: e.Topics,
 	}

@@ -51,6 +51,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	var loops sync.WaitGroup
 	loops.Go(func() { r.every(ctx, r.deliver) })
 	loops.Go(func() { r.every(ctx, r.issue) })
+	loops.Go(func() { r.every(ctx, r.expire) })
 	loops.Go(func() { r.every(ctx, r.tasks) })
 	loops.Wait()
 	return nil
@@ -76,6 +77,7 @@ func (r *Runner) every(ctx context.Context, do func(context.Context)) {
 
 // Once does whatever is due now.
 func (r *Runner) Once(ctx context.Context) {
+	r.expire(ctx)
 	r.deliver(ctx)
 	r.issue(ctx)
 	r.tasks(ctx)
@@ -85,6 +87,14 @@ func (r *Runner) Once(ctx context.Context) {
 func (r *Runner) issue(ctx context.Context) {
 	if _, err := r.Center.IssuePosts(ctx); err != nil && ctx.Err() == nil {
 		r.Log.Error("posts not issued", "error", err)
+	}
+}
+
+// expire puts alerts away when their time is over: a look at an index unless one
+// is due. Of two nodes that see it at once, the alert's version lets one write.
+func (r *Runner) expire(ctx context.Context) {
+	if _, err := r.Center.ExpireAlerts(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("alerts not expired", "error", err)
 	}
 }
 

@@ -126,6 +126,9 @@ func TestEveryNounHasItsWords(t *testing.T) {
 	for _, s := range vidhuk.AssignmentStates {
 		keys = append(keys, "assignment."+string(s))
 	}
+	for _, s := range vidhuk.AlertStates {
+		keys = append(keys, "alert.state."+string(s))
+	}
 	for _, r := range vidhuk.Roles {
 		keys = append(keys, "role."+string(r))
 	}

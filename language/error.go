@@ -71,7 +71,7 @@ func kindKey(k vidhuk.Kind) string {
 // patterns that the catalogue knows words them.
 var keyed = map[string][]string{
 	"deed":  {"deed.%v.do", "view.%v.do"},
-	"state": {"state.%v", "assignment.%v", "membership.%v", "post.state.%v"},
+	"state": {"state.%v", "assignment.%v", "membership.%v", "post.state.%v", "alert.state.%v"},
 	"role":  {"role.%v"},
 }
 

@@ -13,6 +13,9 @@ func (l Language) Assignment(s vidhuk.AssignmentState) string {
 	return l.T("assignment." + string(s))
 }
 
+// Alert names a state of an alert.
+func (l Language) Alert(s vidhuk.AlertState) string { return l.T("alert.state." + string(s)) }
+
 // Role names a role.
 func (l Language) Role(r vidhuk.Role) string { return l.T("role." + string(r)) }
 
@@ -60,6 +63,8 @@ func (l Language) noun(v any) (string, bool) {
 		return l.State(v), true
 	case vidhuk.AssignmentState:
 		return l.Assignment(v), true
+	case vidhuk.AlertState:
+		return l.Alert(v), true
 	case vidhuk.Role:
 		return l.Role(v), true
 	case vidhuk.Deed:
@@ -70,6 +75,9 @@ func (l Language) noun(v any) (string, bool) {
 		return l.MessageKind(v), true
 	case vidhuk.OrganizationKind:
 		return l.OrganizationKind(v), true
+	case map[string]any: // a text of the city in both languages, as a notice keeps it
+		s, ok := v[l.Tag()].(string)
+		return s, ok
 	}
 	return "", false
 }

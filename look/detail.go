@@ -80,6 +80,7 @@ type Detail struct {
 	Reopened     int           `json:"reopened,omitempty"`
 	Redirected   int           `json:"redirected,omitempty"`
 	Commentable  bool          `json:"commentable" doc:"members may comment now"`
+	Alert        *AlertLink    `json:"alert,omitempty" doc:"the emergency that explains it"`
 	Can          []vidhuk.Deed `json:"can" doc:"what you may do now"`
 	Desk         *Desk         `json:"desk,omitempty" doc:"for staff only"`
 }
@@ -211,6 +212,9 @@ func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Deta
 	if d.Resolutions, err = l.resolutions(tx, posts); err != nil {
 		return err
 	}
+	if d.Alert, err = l.alertOf(tx, m.ID); err != nil {
+		return err
+	}
 	if !rights.Sees(who, rights.Notes) {
 		return nil
 	}
@@ -273,6 +277,7 @@ var told = []vidhuk.Deed{
 	vidhuk.DeedWithdraw, vidhuk.DeedLapse, vidhuk.DeedNotify, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedSettle,
 	vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedAgree, vidhuk.DeedObject,
 	vidhuk.DeedClose, vidhuk.DeedReopen, vidhuk.DeedMerge, vidhuk.DeedHide, vidhuk.DeedTransfer,
+	vidhuk.DeedAttach,
 }
 
 func (l *Look) timeline(entries []vidhuk.Entry) []Event {

@@ -9,6 +9,7 @@
 //	feed.go      what everybody reads
 //	desk.go      the moderator's queue and the administrator's tags
 //	inbox.go     the executor's assignments
+//	alert.go     emergency notices, and which messages they explain
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
 //	street.go    the gazetteer

@@ -61,6 +61,7 @@ type Norms struct {
 	MessagesPerHour int   // of one member: more is flooding (4.3), and is refused, not punished
 	CommentsPerHour int
 	SupportsPerHour int // how often one member joins problems of others («Мене теж стосується»)
+	OfflineDays     int // how old a message may be that was written without a network
 	CommentTextMax  int
 	CommentTakeBack time.Duration
 	AnswerTextMin   int
@@ -68,7 +69,9 @@ type Norms struct {
 
 	PostTitleMax int // characters
 	PostTextMax  int
-	PostPinMax   int // posts that stand first on the Page at once
+	PostPinMax   int           // posts that stand first on the Page at once
+	AlertLife    time.Duration // of an alert that says no time
+	AlertLifeMax time.Duration // without an update
 }
 
 // definitions is every norm that a file must give, exactly once, in this unit
@@ -111,6 +114,9 @@ var definitions = []struct {
 	{"message.photo_max", Megabytes, 1, 100, func(n *Norms, v int) { n.PhotoBytesMax = int64(v) << 20 }},
 	{"message.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.MessagesPerHour = v }},
 	{"support.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.SupportsPerHour = v }},
+	{"message.offline", CalendarDays, 1, 90, func(n *Norms, v int) { n.OfflineDays = v }},
+	{"alert.life", Minutes, 30, 43200, func(n *Norms, v int) { n.AlertLife = minutes(v) }},
+	{"alert.life_max", Minutes, 60, 43200, func(n *Norms, v int) { n.AlertLifeMax = minutes(v) }},
 	{"comment.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.CommentsPerHour = v }},
 	{"comment.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.CommentTextMax = v }},
 	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},
@@ -132,6 +138,7 @@ var ordered = [][2]string{
 	{"duplicate.show", "duplicate.same"},
 	{"message.text_min", "message.text_max"},
 	{"answer.text_min", "answer.text_max"},
+	{"alert.life", "alert.life_max"},
 }
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

@@ -46,6 +46,12 @@ func (g grants) and(more Grant, roles ...vidhuk.Role) grants {
 
 var reviewers = []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator}
 
+// alerting are those who speak of emergencies: the service 1588 and the centre,
+// and the executors of the organizations that repair what breaks.
+func alerting() grants {
+	return all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Operator1588).and(Acting, vidhuk.Executor)
+}
+
 // table is the rights matrix. A role that a row does not name may not.
 var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedSubmit:     all(Yes, vidhuk.Member, vidhuk.Operator1588),
@@ -94,7 +100,17 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedAccount: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
 	vidhuk.DeedImport:  all(Yes, vidhuk.Administrator, vidhuk.SysAdmin),
 
-	vidhuk.DeedGazetteer: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+	vidhuk.DeedGazetteer:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+	vidhuk.DeedAlert:       alerting(),
+	vidhuk.DeedUpdateAlert: alerting(),
+	vidhuk.DeedEndAlert:    alerting(),
+	vidhuk.DeedAttach:      alerting(),
+	vidhuk.DeedDetach:      alerting(),
+	// Only an organization answers and sets marks, whoever published the alert.
+	vidhuk.DeedAnswerAlert: all(Acting, vidhuk.Executor, vidhuk.Operator1588),
+	vidhuk.DeedSubscribe:   all(Yes, vidhuk.Visitor), // with an account: a letter needs an address
+
+	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
 	// Clause 4.1: the centre's own posts and those of organizations; who writes in
 	// whose name is asked by Speak.
@@ -214,6 +230,7 @@ const (
 	Members  View = "members"  // requests to join
 	Journal  View = "journal"  // who did what
 	Mine     View = "mine"     // one's own messages
+	Alerts   View = "alerts"   // drafts of alerts, and what is attached
 	Unpublic View = "unpublic" // a message that visitors may not see
 	Posts    View = "posts"    // information posts that are not published, or not any more
 )
@@ -226,13 +243,14 @@ var views = map[View][]vidhuk.Role{
 	Members:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Journal:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
 	Mine:     {vidhuk.Member, vidhuk.Operator1588},
+	Alerts:   {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor, vidhuk.Operator1588, vidhuk.Executor},
 	Unpublic: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 }
 
 // Views lists every view.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Unpublic, Posts}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts}
 }
 
 // Sees reports whether the actor may open the view.
@@ -279,6 +297,17 @@ func VisiblePost(a vidhuk.Actor, p vidhuk.Post) bool {
 		return true
 	}
 	return a.Is(reviewers...) && (p.Organization == "" || p.State != vidhuk.PostDraft)
+}
+
+// SeesAlert reports whether the actor may read the alert: everybody one that was
+// published; a draft the centre, the service 1588, and who speaks for its
+// source.
+func SeesAlert(a vidhuk.Actor, alert vidhuk.Alert) bool {
+	switch {
+	case alert.Public() || a.System || Sees(a, Unpublic) || a.Is(vidhuk.Operator1588):
+		return true
+	}
+	return a.Is(vidhuk.Executor) && a.Acts(alert.Organization)
 }
 
 // Concerned reports whether the actor acts for an organization that has, or

@@ -63,6 +63,14 @@ unpin             –   –   –   –    ✔   ✔   –    –     –
 expire_post       ⏲   –   –   –    –   –   –    –     –
 hide_post         –   –   –   –    ✔   ✔   –    –     –
 describe          –   –   @   @    –   –   –    –     –
+alert             –   –   @   ✔    ✔   ✔   ✔    –     –
+update_alert      –   –   @   ✔    ✔   ✔   ✔    –     –
+end_alert         –   –   @   ✔    ✔   ✔   ✔    –     –
+expire_alert      ⏲   –   –   –    –   –   –    –     –
+attach            –   –   @   ✔    ✔   ✔   ✔    –     –
+detach            –   –   @   ✔    ✔   ✔   ✔    –     –
+answer_alert      –   –   @   @    –   –   –    –     –
+subscribe         ✔   –   –   –    –   –   –    –     –
 `
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
@@ -267,6 +275,7 @@ notes        –   –   –   –    ✔   ✔   ✔    ✔     –
 members      –   –   –   –    ✔   ✔   ✔    –     –
 journal      –   –   –   –    ✔   ✔   ✔    ✔     –
 mine         –   ✔   –   ✔    –   –   –    –     –
+alerts       –   –   ✔   ✔    ✔   ✔   ✔    ✔     –
 unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 `

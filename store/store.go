@@ -8,7 +8,7 @@
 //	engine.go     where SQLite and PostgreSQL differ
 //	table.go      one description of a table serves reading and writing
 //	migrate.go    the schema, and the views that show times to people
-//	message.go, assignment.go, comment.go …   a file for each noun
+//	message.go, assignment.go, alert.go …   a file for each noun
 //	list.go       the lists that pages show
 //	bulk.go       many messages at once, for imports
 //

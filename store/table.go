@@ -188,6 +188,26 @@ func fromMicros(us int64) time.Time {
 	return time.UnixMicro(us).UTC()
 }
 
+// lines maps a list of texts without line breaks to one text, a line each.
+type lines struct{ list *[]string }
+
+func each(list *[]string) *lines { return &lines{list} }
+
+func (l *lines) Scan(src any) error {
+	text, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("a column of lines holds %T", src)
+	}
+	*l.list = nil
+	if text != "" {
+		*l.list = strings.Split(text, "\n")
+	}
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (l *lines) Value() (driver.Value, error) { return strings.Join(*l.list, "\n"), nil }
+
 // flag maps a bool to 0 or 1.
 type flag struct{ b *bool }
 

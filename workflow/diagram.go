@@ -45,6 +45,19 @@ func PostDiagram() string {
 	return d.String()
 }
 
+// AlertDiagram draws AlertSteps.
+func AlertDiagram() string {
+	var d diagram
+	for _, s := range AlertSteps {
+		for _, from := range s.From {
+			for _, to := range s.To {
+				d.arrow(string(from), string(to), string(s.Deed))
+			}
+		}
+	}
+	return d.String()
+}
+
 // diagram collects arrows and joins the deeds that share one.
 type diagram struct {
 	order []string

@@ -36,6 +36,9 @@ var beforeAcceptance = []vidhuk.State{
 
 var published = append([]vidhuk.State{vidhuk.Approved, vidhuk.Answered, vidhuk.Closing}, working...)
 
+// A message may be joined to an alert from the moment it comes, until it is over.
+var attachable = append([]vidhuk.State{vidhuk.Pending, vidhuk.Clarifying}, published...)
+
 // Phase may answer one of these.
 var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered}
 
@@ -77,6 +80,8 @@ var Steps = []Step{
 	{vidhuk.DeedComment, published, nil},
 	{vidhuk.DeedSupport, published, nil},
 	{vidhuk.DeedFollow, append(states(vidhuk.Closed), published...), nil}, // a closed one may be reopened
+	{vidhuk.DeedAttach, attachable, nil},
+	{vidhuk.DeedDetach, attachable, nil},
 }
 
 func states(s ...vidhuk.State) []vidhuk.State { return s }

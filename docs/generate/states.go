@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"vidhuk"
@@ -15,7 +16,7 @@ const uk = language.Uk
 // every step with its clause.
 func states() string {
 	var d document
-	d.line("# Стани повідомлення, доручення й допису")
+	d.line("# Стани повідомлення, доручення, допису і сповіщення про аварію")
 	d.line("")
 	d.line("Цей файл складає програма з таблиць пакета `workflow` (`make generate`); змінюйте таблиці, а не його.")
 	d.line("Хто може зробити кожен крок, каже пакет `rights`.")
@@ -60,6 +61,7 @@ func states() string {
 		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("assignment.", s.From), names("assignment.", s.To), s.Deed.Clause())
 	}
 	d.posts()
+	d.alerts()
 	return d.String()
 }
 
@@ -82,6 +84,28 @@ func (d *document) posts() {
 	d.line("|---|---|---|---|")
 	for _, s := range workflow.PostSteps {
 		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("post.state.", s.From), names("post.state.", s.To), s.Deed.Clause())
+	}
+}
+
+// alerts draws the state machine of an emergency notice.
+func (d *document) alerts() {
+	d.line("")
+	d.line("## Сповіщення про аварію")
+	d.mermaid(workflow.AlertDiagram())
+	d.line("| стан | код | стосується людей зараз |")
+	d.line("|---|---|---|")
+	for _, s := range vidhuk.AlertStates {
+		live := "ні"
+		if s.Live() {
+			live = "так"
+		}
+		d.line("| %s | `%s` | %s |", uk.Alert(s), s, live)
+	}
+	d.line("")
+	d.line("| крок | з яких станів | до яких | пункт |")
+	d.line("|---|---|---|---|")
+	for _, s := range slices.Concat(workflow.AlertSteps, workflow.AlertStays) {
+		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("alert.state.", s.From), names("alert.state.", s.To), s.Deed.Clause())
 	}
 }
 
