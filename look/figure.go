@@ -397,6 +397,9 @@ type tally struct {
 func (c *counting) organizationFigures() error {
 	all, by := &tally{}, map[string]*tally{}
 	of := func(slug string) []*tally {
+		if slug == "" { // thanks, which nobody had to answer
+			return []*tally{all}
+		}
 		if by[slug] == nil {
 			by[slug] = &tally{OrganizationFigures: OrganizationFigures{Organization: c.organization(slug)}}
 		}

@@ -19,6 +19,7 @@ const (
 	AccountPath    = "/account"
 	NoticesPath    = "/notices"
 	RulesPath      = "/rules"
+	StatsPath      = "/stats"
 )
 
 // entry is one link of the navigation.
@@ -58,6 +59,7 @@ var navigation = []entry{
 		count: func(c Counters) int { return c.Members },
 	},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
+	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},
 }
 

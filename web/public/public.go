@@ -15,6 +15,7 @@
 //	mine.go          one's own messages and notices
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
+//	stats.go         statistics for everybody, as a page and as a table
 package public
 
 import (
@@ -51,6 +52,8 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /organizations", Gate: page.Everybody, Handle: s.organizations, Shared: true},
 		{Pattern: "GET /organizations/{slug}", Gate: page.Everybody, Handle: s.organization, Shared: true},
 		{Pattern: "GET " + page.RulesPath, Gate: page.Everybody, Handle: s.rules, Shared: true},
+		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
+		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable},
 
 		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage},
 		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit},

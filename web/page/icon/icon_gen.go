@@ -85,6 +85,9 @@ var (
 	// Cancel is ban.
 	Cancel = draw(`<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>`)
 
+	// Chart is chart-column: statistics.
+	Chart = draw(`<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>`)
+
 	// Check is check.
 	Check = draw(`<path d="M20 6 9 17l-5-5"/>`)
 
@@ -102,6 +105,9 @@ var (
 
 	// Down is chevron-down.
 	Down = draw(`<path d="m6 9 6 6 6-6"/>`)
+
+	// Download is download: a file to take away.
+	Download = draw(`<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>`)
 
 	// Draft is file-pen.
 	Draft = draw(`<path d="M12.659 22H18a2 2 0 0 0 2-2V8a2.4 2.4 0 0 0-.706-1.706l-3.588-3.588A2.4 2.4 0 0 0 14 2H6a2 2 0 0 0-2 2v9.34"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/><path d="M10.378 12.622a1 1 0 0 1 3 3.003L8.36 20.637a2 2 0 0 1-.854.506l-2.867.837a.5.5 0 0 1-.62-.62l.836-2.869a2 2 0 0 1 .506-.853z"/>`)
