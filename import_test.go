@@ -14,7 +14,7 @@ import (
 )
 
 // rules are the rooms of pure rules: no SQL, no HTTP, no context, no clock.
-var rules = []string{"regulation", "workflow", "rights", "competence", "gazetteer", "worktime", "ukrainian", "search", "figure"}
+var rules = []string{"regulation", "workflow", "rights", "competence", "gazetteer", "moderation", "worktime", "ukrainian", "search", "figure"}
 
 // terms are the pure rooms whose types a page shows.
 var terms = []string{"regulation", "workflow", "worktime", "figure"}
@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"rights":              {"vidhuk", "ukrainian", "regulation"},
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
 	"gazetteer":           {"vidhuk", "ukrainian"},
+	"moderation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 
 	"search": {"vidhuk", "ukrainian"},
 

@@ -3,24 +3,15 @@ package competence
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"vidhuk/ukrainian"
 )
 
-// A phrase is written in the file as beginnings of words: «гаряч вод» is found
-// in «гарячої води», also when up to gap words stand between the two. A word
-// after "=" is meant whole: «=люк» is not found in «люкс». So is a word of one letter.
+// phrase is what the file writes, and whose it is; see ukrainian.Phrase.
 type phrase struct {
-	stems []stem
+	ukrainian.Phrase
 	owner owner
 	role  role
-}
-
-type stem struct {
-	text  string
-	whole bool
 }
 
 // owner is whose phrase it is: the index of a route, organization, … of a kind.
@@ -48,9 +39,6 @@ const (
 	not         // looks like it and is not
 )
 
-// gap is how many other words may stand between two words of a phrase.
-const gap = 2
-
 // lexicon finds all phrases of all owners in one pass over a text.
 type lexicon struct {
 	heads map[string][]*phrase // by the first two letters of the first stem
@@ -64,78 +52,29 @@ type hit struct {
 
 func newLexicon() *lexicon { return &lexicon{heads: map[string][]*phrase{}} }
 
-// add takes a phrase as the file writes it. It reports false for a phrase that
-// could never be meant: empty, or beginning with a single letter.
+// add takes a phrase as the file writes it, and reports false for one that could
+// never be meant.
 func (l *lexicon) add(text string, o owner, r role) bool {
-	p := &phrase{owner: o, role: r}
-	for _, field := range strings.Fields(text) {
-		rest, whole := strings.CutPrefix(field, "=")
-		folded := ukrainian.Fold(rest)
-		letters := utf8.RuneCountInString(folded)
-		if letters == 0 || letters == 1 && len(p.stems) == 0 {
-			return false
-		}
-		p.stems = append(p.stems, stem{folded, whole || letters == 1})
-	}
-	if len(p.stems) == 0 {
+	words, ok := ukrainian.ParsePhrase(text)
+	if !ok {
 		return false
 	}
-	head := head(p.stems[0].text)
-	l.heads[head] = append(l.heads[head], p)
+	p := &phrase{words, o, r}
+	l.heads[p.Head()] = append(l.heads[p.Head()], p)
 	return true
-}
-
-func head(word string) string {
-	runes := 0
-	for i := range word {
-		if runes == 2 {
-			return word[:i]
-		}
-		runes++
-	}
-	return word
 }
 
 // find gives every hit in reading order.
 func (l *lexicon) find(words []string) []hit {
 	var hits []hit
 	for i, word := range words {
-		for _, p := range l.heads[head(word)] {
-			if at := p.match(words, i); at != nil {
+		for _, p := range l.heads[ukrainian.PhraseHead(word)] {
+			if at := p.Match(words, i); at != nil {
 				hits = append(hits, hit{p, at})
 			}
 		}
 	}
 	return hits
-}
-
-// match gives the positions of the phrase's words if it begins at start.
-func (p *phrase) match(words []string, start int) []int {
-	if !p.stems[0].in(words[start]) {
-		return nil
-	}
-	at := []int{start}
-	for _, s := range p.stems[1:] {
-		next := -1
-		for i := at[len(at)-1] + 1; i < len(words) && i <= at[len(at)-1]+1+gap; i++ {
-			if s.in(words[i]) {
-				next = i
-				break
-			}
-		}
-		if next < 0 {
-			return nil
-		}
-		at = append(at, next)
-	}
-	return at
-}
-
-func (s stem) in(word string) bool {
-	if s.whole {
-		return word == s.text
-	}
-	return strings.HasPrefix(word, s.text)
 }
 
 func (h hit) touches(masked map[int]bool) bool {
@@ -158,7 +97,7 @@ const opening = 15
 // weight of a hit: every further word of a phrase adds one, because «гаряча
 // вода» says more than «вода», and so does standing in the opening.
 func (h hit) weight() int {
-	w := weights[h.role] + len(h.stems) - 1
+	w := weights[h.role] + len(h.Phrase) - 1
 	if h.role == strong && h.at[0] < opening {
 		w++
 	}

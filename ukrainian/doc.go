@@ -12,6 +12,7 @@
 //	clean.go      Clean, Visible: what may be accepted from a form
 //	layout.go     Retype: what was typed in the wrong keyboard layout
 //	lookalike.go  Lookalike: Latin letters and digits inside Cyrillic words
+//	phrase.go     Phrase: words of a data file, found by their beginnings
 //	name.go       LooksLike: a name that imitates an official one
 //	mark.go       Mark, Imitates: the three official marks as people type them
 //	sort.go       Less, SortKey: the order of the Ukrainian alphabet
