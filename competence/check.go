@@ -23,7 +23,7 @@ type checker struct {
 
 func (c *checker) check() error {
 	for _, part := range []func() error{
-		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies, c.alerts,
+		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies, c.alerts, c.bounds, c.outside, c.help,
 	} {
 		if err := part(); err != nil {
 			return err

@@ -7,6 +7,7 @@
 //	competence.go  the city and what can be asked of it
 //	suggest.go     who should answer a message, and why
 //	topic.go       what a text is about, where, and whether it is an emergency
+//	outside.go     what is not the city's, where its bounds are, whom to call for help
 //	lexicon.go     finding words and phrases in a text by their beginnings
 //	alert.go       kinds of emergency notices, and which explains a text
 //	parse.go       reading a file
@@ -34,6 +35,9 @@ type City struct {
 	routes        []route
 	emergencies   []emergency
 	alerts        []AlertKind
+	bounds        Bounds
+	outside       []Elsewhere
+	help          []Help
 	lexicon       *lexicon
 }
 

@@ -28,6 +28,7 @@ const (
 	ofDistrict
 	ofEmergency
 	ofAlert
+	ofOutside
 )
 
 type role int

@@ -17,11 +17,14 @@ type document struct {
 	Routes        []routeEntry     `data:"routes"`
 	Emergencies   []emergencyEntry `data:"emergencies"`
 	Alerts        []AlertKind      `data:"alerts,optional"`
+	Outside       []Elsewhere      `data:"outside,optional"`
+	Help          []Help           `data:"help,optional"`
 }
 
 type header struct {
-	Name  regulation.Text `data:"name"`
-	Owner string          `data:"owner"`
+	Name   regulation.Text `data:"name"`
+	Owner  string          `data:"owner"`
+	Bounds Bounds          `data:"bounds,optional"`
 }
 
 type entry struct {
@@ -81,6 +84,7 @@ func (c *checker) city() *City {
 	city := &City{
 		Name: d.City.Name, owner: d.City.Owner,
 		districts: d.Districts, numbers: d.Numbers, alerts: d.Alerts, lexicon: c.lexicon,
+		bounds: d.City.Bounds, outside: d.Outside, help: d.Help,
 	}
 	for _, e := range d.Organizations {
 		city.organizations = append(city.organizations, e.organization(c.regulation.Clocks.Location))

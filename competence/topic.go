@@ -32,15 +32,20 @@ type TopicSuggestion struct {
 
 // Reading is a text read once, for several questions about it.
 type Reading struct {
-	city  *City
-	words []string
-	hits  []hit
+	city   *City
+	tokens []ukrainian.Token
+	words  []string
+	hits   []hit
 }
 
 // Read reads a text, Ukrainian or Russian.
 func (c *City) Read(text string) Reading {
-	words := ukrainian.Words(text)
-	return Reading{c, words, c.lexicon.find(words)}
+	tokens := ukrainian.Tokens(text)
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Word
+	}
+	return Reading{c, tokens, words, c.lexicon.find(words)}
 }
 
 // SuggestTopic is Reading.Topics of a text.
