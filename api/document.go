@@ -27,6 +27,7 @@ const (
 	tagExecution = "execution"
 	tagClosing   = "closing"
 	tagPosts     = "posts"
+	tagAlerts    = "alerts"
 	tagPeople    = "people"
 	tagDirectory = "directory"
 	tagFigures   = "statistics"
@@ -40,6 +41,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagExecution, Description: "Відповідальні виконавці · Executors"},
 	{Name: tagClosing, Description: "Перевірка позначок і закриття · Verifying marks and closing"},
 	{Name: tagPosts, Description: "Інформаційні дописи Сторінки й Групи · Information posts of the Page and the Group"},
+	{Name: tagAlerts, Description: "Сповіщення про аварії · Emergency alerts"},
 	{Name: tagPeople, Description: "Облікові записи й членство · Accounts and membership"},
 	{Name: tagDirectory, Description: "Довідники · Directories"},
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},

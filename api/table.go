@@ -269,6 +269,67 @@ var operations = []Operation{
 	},
 
 	{
+		Method: get, Path: "/alerts", ID: "listAlerts", Tag: tagAlerts,
+		Summary: Text{"Аварійні сповіщення: чинні й недавні", "Emergency alerts: live and recent"},
+		bind:    reading(alerts),
+	},
+	{
+		Method: get, Path: "/alerts/{id}", ID: "getAlert", Tag: tagAlerts,
+		Summary: Text{"Сповіщення з усім, що про нього казали", "An alert with all that was said of it"},
+		bind:    oneAlert,
+	},
+	{
+		Method: get, Path: "/alerts/{id}/messages", ID: "getAlertMessages", Tag: tagAlerts, View: "alerts",
+		Summary: Text{"Долучені повідомлення та схожі", "Messages joined to it, and similar ones"},
+		bind:    reading(alertWork),
+	},
+	{
+		Method: post, Path: "/alerts", ID: "writeAlert", Tag: tagAlerts, Deed: vidhuk.DeedAlert, Status: http.StatusCreated,
+		Summary: Text{"Опублікувати сповіщення або зберегти чернетку", "Publish an alert, or keep a draft"},
+		bind:    writeAlert, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/publication", ID: "publishAlert", Tag: tagAlerts, Deed: vidhuk.DeedAlert,
+		Summary: Text{"Змінити чернетку або опублікувати її", "Change a draft, or publish it"},
+		bind:    onAlert((*center.Center).Alert, noticeRef), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/update", ID: "updateAlert", Tag: tagAlerts, Deed: vidhuk.DeedUpdateAlert,
+		Summary: Text{"Оновити або виправити видимо для всіх", "Tell more, or correct it visibly"},
+		bind:    onAlert((*center.Center).UpdateAlert, noticeRef), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/end", ID: "endAlert", Tag: tagAlerts, Deed: vidhuk.DeedEndAlert,
+		Summary: Text{"Відбій", "Say that it is over"},
+		bind:    onAlert((*center.Center).EndAlert, func(e *center.AlertEnd) *center.AlertRef { return &e.AlertRef }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/messages", ID: "attachMessages", Tag: tagAlerts, Deed: vidhuk.DeedAttach,
+		Summary: Text{"Долучити повідомлення", "Join messages to it"},
+		bind:    onAlert((*center.Center).Attach, attachmentRef), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/messages/removal", ID: "detachMessages", Tag: tagAlerts, Deed: vidhuk.DeedDetach,
+		Summary: Text{"Вилучити повідомлення", "Take messages out of it"},
+		bind:    onAlert((*center.Center).Detach, attachmentRef), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/alerts/{id}/answer", ID: "answerAlert", Tag: tagAlerts, Deed: vidhuk.DeedAnswerAlert,
+		Summary: Text{"Одна відповідь на всі долучені повідомлення", "One answer to all joined messages"},
+		bind:    onAlert((*center.Center).AnswerAlert, func(r *center.AlertAnswer) *center.AlertRef { return &r.AlertRef }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/me/alerts", ID: "getAlertSubscription", Tag: tagAlerts, Signed: true,
+		Summary: Text{"Про які райони пишуть мені", "The districts of which I am told"},
+		bind:    reading(subscription),
+	},
+	{
+		Method: post, Path: "/me/alerts", ID: "subscribeAlerts", Tag: tagAlerts, Signed: true,
+		Summary: Text{"Обрати, про які райони писати мені", "Choose the districts to be told of"},
+		bind:    subscribe,
+	},
+
+	{
 		Method: get, Path: "/me", ID: "getMe", Tag: tagPeople,
 		Summary: Text{"Хто я й що на мене чекає", "Who I am and what waits for me"},
 		bind:    reading(me),

@@ -211,6 +211,8 @@ func (w *walk) expected(o api.Operation, role vidhuk.Role, name string) int {
 		return http.StatusOK
 	case role == vidhuk.Visitor && o.SignedIn():
 		return http.StatusUnauthorized
+	case strings.HasPrefix(o.Path, "/alerts/{id}") && w.send(request{method: "GET", path: "/alerts/" + name, as: role}).status == http.StatusNotFound:
+		return http.StatusNotFound
 	case strings.HasPrefix(o.Path, "/posts/{id}") && w.send(request{method: "GET", path: "/posts/" + name, as: role}).status == http.StatusNotFound:
 		return http.StatusNotFound
 	case strings.Contains(o.Path, "{number}") && !w.sees(role, name), strings.HasPrefix(o.Path, "/photos/"):
@@ -285,9 +287,11 @@ var refusals = map[int]func(*walk, api.Operation){
 		switch {
 		case o.ID == "submitMessage":
 			r.body = object{"text": town.Text + " І ще одна."}
+		case o.ID == "writeAlert":
+			r.body = object{"kind": "roads", "organization": town.Roads, "text": "Інше перехрестя."}
 		case o.ID == "writePost":
 			r.body = object{"organization": town.Roads, "kind": "news", "title": "Ще одне перекриття", "text": "У п’ятницю теж."}
-		case strings.Contains(o.Path, "{number}"), strings.HasPrefix(o.Path, "/posts/{id}"):
+		case strings.Contains(o.Path, "{number}"), strings.HasPrefix(o.Path, "/posts/{id}"), strings.HasPrefix(o.Path, "/alerts/{id}"):
 			other, _ := w.example(o, e.as)
 			r.path, r.body = other.path, other.body
 		default:

@@ -79,6 +79,9 @@ func (c *Center) onAlert(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed
 
 func (c *Center) beginAlert(tx *store.Tx, who vidhuk.Actor, deed vidhuk.Deed, ref AlertRef, organization string) (*alerting, error) {
 	w := &alerting{Tx: tx, c: c, who: who, deed: deed}
+	if ref.ID == 0 && deed != vidhuk.DeedAlert {
+		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
 	if ref.ID != 0 {
 		var err error
 		if w.alert, err = tx.LockAlert(ref.ID); err != nil {

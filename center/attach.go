@@ -16,7 +16,7 @@ const mostAttached = 500
 // Attachment joins messages to an alert, or takes them out.
 type Attachment struct {
 	AlertRef
-	Numbers []vidhuk.Number `json:"numbers" minItems:"1" maxItems:"200" doc:"numbers of the messages"`
+	Numbers []vidhuk.Number `json:"numbers" maxItems:"200" doc:"numbers of the messages"`
 }
 
 // Attach joins messages of one outage to its alert, so that all get one answer.
@@ -53,6 +53,9 @@ func (c *Center) Detach(ctx context.Context, who vidhuk.Actor, a Attachment) (vi
 // each does something with the messages of a deed on an alert, always the lower
 // number first, so that two deeds never wait for each other.
 func (w *alerting) each(numbers []vidhuk.Number, do func(*work) error) error {
+	if len(numbers) == 0 {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("numbers", "required")})
+	}
 	for _, n := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
 		m, err := w.open(n)
 		if err != nil {
