@@ -69,6 +69,7 @@ var mayImport = map[string][]string{
 	"web/moderate":     audience,
 	"web/execute":      audience,
 	"web/account":      audience,
+	"web/publish":      audience,
 	"web":              join(terms, "vidhuk", "center", "look", "language", "web/*"),
 	"api":              {"vidhuk", "center", "look", "language", "figure"},
 

@@ -21,8 +21,8 @@ type Description struct {
 
 // What a profile may hold, in characters.
 const (
-	aboutMax = 1000
-	hoursMax = 300
+	AboutMax = 1000
+	HoursMax = 300
 	siteMax  = 200
 )
 
@@ -32,7 +32,7 @@ func (c *Center) Describe(ctx context.Context, who vidhuk.Actor, d Description) 
 	var fields []vidhuk.FieldError
 	p := vidhuk.Profile{
 		Organization: d.Organization, Version: d.Version,
-		About: words(&fields, "about", d.About, 0, aboutMax), Hours: words(&fields, "hours", d.Hours, 0, hoursMax),
+		About: words(&fields, "about", d.About, 0, AboutMax), Hours: words(&fields, "hours", d.Hours, 0, HoursMax),
 		Site: words(&fields, "site", strings.TrimSpace(d.Site), 0, siteMax),
 	}
 	if _, ok := c.city.Organization(d.Organization); !ok {

@@ -1,11 +1,13 @@
 package look
 
 import (
+	"context"
 	"slices"
 
 	"vidhuk"
 	"vidhuk/competence"
 	"vidhuk/regulation"
+	"vidhuk/store"
 	"vidhuk/ukrainian"
 )
 
@@ -32,6 +34,20 @@ func alphabetical(list []vidhuk.Organization) []vidhuk.Organization {
 		return 0
 	})
 	return list
+}
+
+// Profile is what an organization says of itself; version 0 while it has said
+// nothing. Error: vidhuk.NotFound for an organization that is not in the
+// directory.
+func (l *Look) Profile(ctx context.Context, slug string) (p vidhuk.Profile, err error) {
+	if _, known := l.city.Organization(slug); !known {
+		return p, vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		p, err = tx.Profile(slug)
+		return err
+	})
+	return p, err
 }
 
 // Assignable lists the organizations that the order binds: those that may be

@@ -13,6 +13,7 @@ import (
 	"vidhuk/web/moderate"
 	"vidhuk/web/page"
 	"vidhuk/web/public"
+	"vidhuk/web/publish"
 )
 
 // route is a line of the table. A light one is no page: nobody counts what
@@ -33,6 +34,7 @@ func (s *Server) table() []route {
 		}),
 		moderate.Routes(c, l),
 		execute.Routes(c, l),
+		publish.Routes(c, l),
 	} {
 		for _, r := range list {
 			all = append(all, route{Route: r})

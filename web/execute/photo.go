@@ -3,7 +3,6 @@ package execute
 import (
 	"context"
 	"errors"
-	"io"
 	"mime/multipart"
 	"strconv"
 
@@ -82,13 +81,7 @@ func ids(f *page.Form, keptField string) []int64 {
 
 // develop takes in one file.
 func (d *desk) develop(ctx context.Context, who vidhuk.Actor, file *multipart.FileHeader) (int64, error) {
-	from, err := file.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer from.Close()
-	// One byte more than is allowed lets the deed see that it is too much.
-	data, err := io.ReadAll(io.LimitReader(from, d.look.Rules().Norms.PhotoBytesMax+1))
+	data, err := page.ReadFile(file, d.look.Rules().Norms.PhotoBytesMax)
 	if err != nil {
 		return 0, err
 	}

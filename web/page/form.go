@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"io"
 	"math"
 	"mime/multipart"
 	"net/http"
@@ -209,6 +210,44 @@ func (f *Form) Day(name string) time.Time {
 	}
 	f.Add(vidhuk.Field(name, "invalid_date"))
 	return time.Time{}
+}
+
+// Moment is a time of the clock in Kyiv, written as browsers (2026-11-24T08:30)
+// or people (24.11.2026 08:30) do; an empty value is the zero time, anything
+// else "invalid_moment".
+func (f *Form) Moment(name string) time.Time {
+	s := strings.TrimSpace(f.Raw(name))
+	if s == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{momentLayout, momentLayout + ":05", "2.1.2006 15:04"} {
+		if t, err := time.ParseInLocation(layout, s, language.Kyiv); err == nil {
+			return t
+		}
+	}
+	f.Add(vidhuk.Field(name, "invalid_moment"))
+	return time.Time{}
+}
+
+const momentLayout = "2006-01-02T15:04"
+
+// MomentText writes a time as a field for moments holds it; "" for none.
+func MomentText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(language.Kyiv).Format(momentLayout)
+}
+
+// ReadFile reads an upload: one byte more than is allowed at most, so that
+// whoever takes it sees that it is too much.
+func ReadFile(h *multipart.FileHeader, allowed int64) ([]byte, error) {
+	from, err := h.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return io.ReadAll(io.LimitReader(from, allowed+1))
 }
 
 // Files gives the uploads of a field.

@@ -63,6 +63,24 @@ var markLooks = map[vidhuk.Mark]look{
 	vidhuk.MarkExplained: {Told, icon.Reply},
 }
 
+// postLooks are the three kinds of information posts.
+var postLooks = map[vidhuk.PostKind]look{
+	vidhuk.Analytics: {Told, icon.Chart},
+	vidhuk.News:      {Go, icon.News},
+	vidhuk.Reference: {Rest, icon.Reference},
+}
+
+var postStateLooks = map[vidhuk.PostState]look{
+	vidhuk.PostDraft:     {Rest, icon.Draft},
+	vidhuk.PostScheduled: {Wait, icon.Calendar},
+	vidhuk.PostPublished: {Fine, icon.Megaphone},
+	vidhuk.PostExpired:   {Rest, icon.Archive},
+	vidhuk.PostHidden:    {Stop, icon.Hidden},
+}
+
+// PostTone is the colour of a kind of posts.
+func PostTone(k vidhuk.PostKind) Tone { return postLooks[k].tone }
+
 // commentLooks are the kinds that stand out among the remarks of people.
 var commentLooks = map[vidhuk.CommentKind]look{
 	vidhuk.Supplement: {Go, icon.Plus},

@@ -12,6 +12,7 @@ import (
 // them.
 const (
 	FeedPath       = "/"
+	BoardPath      = "/page"
 	NewPath        = "/new"
 	SignInPath     = "/signin"
 	SignOutPath    = "/signout"    // POST
@@ -58,6 +59,10 @@ var navigation = []entry{
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
 		count: func(c Counters) int { return c.Members },
 	},
+	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Moderator, vidhuk.Administrator)},
+	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
+	{href: "/work/profile", key: "nav.profile", icon: icon.Organization, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
+	{href: BoardPath, key: "nav.page", icon: icon.News},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},

@@ -46,6 +46,23 @@ type Join struct {
 	Back   string // where the reader returns
 }
 
+// Post is an information post in a list (4.1).
+type Post struct {
+	Anchor       string // id of the element; may be empty
+	Href         string
+	Kind         vidhuk.PostKind
+	State        vidhuk.PostState // shown unless published
+	Title        string
+	Text         string       // the beginning; the card cuts it to a few lines
+	Organization Organization // in whose name; the zero one is the centre
+	About        string       // topic and district in words; may be empty
+	At           time.Time
+	Photo        *Photo // the first one
+	Photos       int
+	Pinned       bool
+	Corrected    bool
+}
+
 // Mark is an official mark of an organization (3.3.3, 3.3.6).
 type Mark struct {
 	ID           string // anchor

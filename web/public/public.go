@@ -13,6 +13,7 @@
 //	upload.go        photos on their way in
 //	receipt.go       after sending: the number, and what happens when
 //	mine.go          one's own messages and notices
+//	board.go         the Page, and one information post
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
 //	stats.go         statistics for everybody, as a page and as a table
@@ -49,6 +50,8 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /{$}", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /messages/{number}", Gate: page.Everybody, Handle: s.message, Shared: true},
+		{Pattern: "GET " + page.BoardPath, Gate: page.Everybody, Handle: s.page, Shared: true},
+		{Pattern: "GET /posts/{id}", Gate: page.Everybody, Handle: s.post, Shared: true},
 		{Pattern: "GET /organizations", Gate: page.Everybody, Handle: s.organizations, Shared: true},
 		{Pattern: "GET /organizations/{slug}", Gate: page.Everybody, Handle: s.organization, Shared: true},
 		{Pattern: "GET " + page.RulesPath, Gate: page.Everybody, Handle: s.rules, Shared: true},

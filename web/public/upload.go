@@ -3,7 +3,6 @@ package public
 import (
 	"context"
 	"errors"
-	"io"
 	"mime/multipart"
 	"strconv"
 
@@ -72,13 +71,7 @@ func (s *site) receive(ctx context.Context, who vidhuk.Actor, f *page.Form, fiel
 
 // develop takes one file.
 func (s *site) develop(ctx context.Context, who vidhuk.Actor, file *multipart.FileHeader) (int64, error) {
-	from, err := file.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer from.Close()
-	// One byte more than is allowed lets the deed see that it is too much.
-	data, err := io.ReadAll(io.LimitReader(from, s.norms().PhotoBytesMax+1))
+	data, err := page.ReadFile(file, s.norms().PhotoBytesMax)
 	if err != nil {
 		return 0, err
 	}
