@@ -30,7 +30,6 @@ var icons = []struct{ name, lucide, about string }{
 	{"Calendar", "calendar-clock", "a planned day"},
 	{"Camera", "camera", ""},
 	{"Cancel", "ban", ""},
-	{"Chart", "chart-column", "figures"},
 	{"Chart", "chart-column", "statistics"},
 	{"Check", "check", ""},
 	{"Clock", "clock", ""},

@@ -85,9 +85,6 @@ var (
 	// Cancel is ban.
 	Cancel = draw(`<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>`)
 
-	// Chart is chart-column: figures.
-	Chart = draw(`<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>`)
-
 	// Chart is chart-column: statistics.
 	Chart = draw(`<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>`)
 
