@@ -120,6 +120,8 @@ func considering(b object) func(*world, string) any {
 // examples has one for every operation of the table.
 var examples = map[string]example{
 	"listMessages":   {as: vidhuk.Visitor, stage: published},
+	"countMessages":  {as: vidhuk.Visitor, stage: published, query: "?topic=utilities&from=2026-11-01T00:00:00Z"},
+	"listFollowed":   {as: vidhuk.Member, stage: anothers},
 	"getMessage":     {as: vidhuk.Visitor, stage: closed},
 	"submitMessage":  {as: vidhuk.Member, body: fixed(object{"text": town.Text, "place": object{"address": "Адміральська, 20", "lat": 46.97, "lon": 31.99}})},
 	"commentMessage": {as: vidhuk.Member, stage: published, body: fixed(object{"text": "І в мене так само."})},

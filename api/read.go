@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -63,19 +64,47 @@ func nextOf[T any](l look.List[T]) string { return l.Next }
 
 // feedQuery filters the feed. Values that name nothing find nothing.
 type feedQuery struct {
-	Paged
 	State        []vidhuk.State `query:"state,explode" doc:"may be repeated; without it, messages in every public state and posts about solved problems"`
 	Topic        string         `query:"topic" doc:"key of a topic"`
 	Subtopic     string         `query:"subtopic" doc:"key of a subtopic"`
 	District     string         `query:"district" doc:"slug of a district"`
 	Organization string         `query:"organization" doc:"slug of an organization that works on it"`
+	From         time.Time      `query:"from" doc:"published at or after this time"`
+	To           time.Time      `query:"to" doc:"published before this time"`
 }
 
-func feed(s *server, ctx context.Context, in *feedQuery) (look.List[look.FeedItem], error) {
-	return s.look.Feed(ctx, look.FeedFilter{
-		States: in.State, Topic: in.Topic, Subtopic: in.Subtopic, District: in.District, Organization: in.Organization,
-		Cursor: in.Cursor, Limit: in.Limit, Reader: whoAsks(ctx),
-	})
+func (q feedQuery) filter(ctx context.Context) look.FeedFilter {
+	return look.FeedFilter{
+		States: q.State, Topic: q.Topic, Subtopic: q.Subtopic, District: q.District, Organization: q.Organization,
+		From: q.From, To: q.To, Reader: whoAsks(ctx),
+	}
+}
+
+// feedPage filters the feed and pages through it.
+type feedPage struct {
+	Paged
+	feedQuery
+	Order string `query:"order" enum:"active,new" doc:"active: latest activity first, which is the default; new: latest published first"`
+}
+
+func (q feedPage) filter(ctx context.Context) look.FeedFilter {
+	f := q.feedQuery.filter(ctx)
+	f.Newest, f.Cursor, f.Limit = q.Order == "new", q.Cursor, q.Limit
+	return f
+}
+
+func feed(s *server, ctx context.Context, in *feedPage) (look.List[look.FeedItem], error) {
+	return s.look.Feed(ctx, in.filter(ctx))
+}
+
+func followed(s *server, ctx context.Context, in *feedPage) (look.List[look.FeedItem], error) {
+	f := in.filter(ctx)
+	f.Following = true
+	return s.look.Feed(ctx, f)
+}
+
+func counts(s *server, ctx context.Context, in *feedQuery) (look.Facets, error) {
+	return s.look.Count(ctx, in.filter(ctx))
 }
 
 func message(s *server, o huma.Operation) {

@@ -23,8 +23,13 @@ func dutyItself(d *center.Duty) *center.Duty { return d }
 var operations = []Operation{
 	{
 		Method: get, Path: "/messages", ID: "listMessages", Tag: tagMessages,
-		Summary: Text{"Стрічка Групи, найсвіжіше зверху", "The Group's feed, latest activity first"},
+		Summary: Text{"Стрічка Групи за активністю або за часом", "The Group's feed, by activity or by time"},
 		bind:    listing(feed, nextOf[look.FeedItem]),
+	},
+	{
+		Method: get, Path: "/messages/counts", ID: "countMessages", Tag: tagMessages,
+		Summary: Text{"Скільки повідомлень за кожним значенням кожного фільтра", "How many messages there are for each value of each filter"},
+		bind:    reading(counts),
 	},
 	{
 		Method: get, Path: "/messages/{number}", ID: "getMessage", Tag: tagMessages,
@@ -338,6 +343,11 @@ var operations = []Operation{
 		Method: get, Path: "/me/messages", ID: "listMyMessages", Tag: tagPeople, Signed: true,
 		Summary: Text{"Мої повідомлення", "My messages"},
 		bind:    listing(mine, nextOf[look.Summary]),
+	},
+	{
+		Method: get, Path: "/me/following", ID: "listFollowed", Tag: tagPeople, Signed: true,
+		Summary: Text{"За чим я стежу, найсвіжіше зверху", "What I follow, latest activity first"},
+		bind:    listing(followed, nextOf[look.FeedItem]),
 	},
 	{
 		Method: get, Path: "/me/notices", ID: "listMyNotices", Tag: tagPeople, Signed: true,

@@ -40,7 +40,7 @@ type work struct {
 	heard       map[int64]bool // accounts that a notice goes to
 	detail      map[string]any
 	made        int64 // key of the comment or note that the deed wrote
-	spoke       bool  // something new stands in the thread
+	lifts       bool  // something new stands in the thread for which the message rises in the feed
 	idle        bool  // it was so already: nothing happened, and nothing is written
 }
 
@@ -292,7 +292,7 @@ func (w *work) fair() error {
 var appointing = []vidhuk.Deed{vidhuk.DeedApprove, vidhuk.DeedNotify, vidhuk.DeedSettle, vidhuk.DeedAccept, vidhuk.DeedTransfer}
 
 func (w *work) saveMessage() error {
-	if w.act.light && w.spoke {
+	if w.act.light && w.lifts {
 		return w.TouchMessage(w.message.ID)
 	}
 	if w.act.light {
@@ -373,7 +373,9 @@ func (w *work) say(c vidhuk.Comment, photos []int64, stage string) (vidhuk.Comme
 			return c, err
 		}
 	}
-	w.spoke = true
+	// A conversation lifts a message once an hour: nobody keeps theirs on top by
+	// writing "up". Whatever moves the message on lifts it anyway.
+	w.lifts = w.lifts || c.Kind != vidhuk.Remark || w.Now.Sub(w.message.ActiveAt) >= hour
 	c.MessageID, c.AuthorID, c.CreatedAt = w.message.ID, w.who.AccountID, w.Now
 	if err := w.AddComment(&c); err != nil {
 		return c, err

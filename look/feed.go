@@ -12,18 +12,44 @@ import (
 
 // FeedFilter says what of the Group to show. Empty fields do not filter.
 type FeedFilter struct {
-	States       []vidhuk.State
+	States       []vidhuk.State // only messages have them: posts are left out
 	Topic        string
 	Subtopic     string
 	District     string
 	Organization string
-	Cursor       string
-	Limit        int          // 20 unless said, 100 at most
+	From, To     time.Time    // published from the one until before the other
+	Following    bool         // only what the reader follows
+	Newest       bool         // the latest published first, instead of the latest active
 	Reader       vidhuk.Actor // whose support and following the cards show
+	Cursor       string
+	Limit        int // 20 unless said, 100 at most
 }
 
 func (f FeedFilter) query(limit int) store.FeedQuery {
-	return store.FeedQuery{States: f.States, Topic: f.Topic, Subtopic: f.Subtopic, District: f.District, Organization: f.Organization, Limit: limit}
+	q := store.FeedQuery{
+		States: f.States, Topic: f.Topic, Subtopic: f.Subtopic, District: f.District, Organization: f.Organization,
+		From: f.From, To: f.To, Newest: f.Newest, Limit: limit,
+	}
+	if f.Following {
+		q.Follower = f.Reader.AccountID
+	}
+	return q
+}
+
+// check refuses what no list can be made of: vidhuk.Invalid, and
+// vidhuk.Unauthenticated where nobody follows.
+func (f *FeedFilter) check() error {
+	slices.Sort(f.States)
+	f.States = slices.Compact(f.States)
+	for _, s := range f.States {
+		if !s.Public() && s != vidhuk.Withdrawn {
+			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("state", "unknown_value")})
+		}
+	}
+	if f.Following {
+		return signedIn(f.Reader)
+	}
+	return nil
 }
 
 // Resolution is the separate post about a solved problem (3.3.7).
@@ -38,93 +64,156 @@ type Resolution struct {
 	CreatedAt    time.Time     `json:"created_at"`
 }
 
-// FeedItem is either a message or a post about a solved one.
+// FeedItem is one thing of the feed: a message, or a post about a solved one.
 type FeedItem struct {
 	Message    *Summary    `json:"message,omitempty"`
 	Resolution *Resolution `json:"resolution,omitempty"`
-	id         int64
+
+	place place
 }
 
-func (i FeedItem) at() time.Time {
-	if i.Resolution != nil {
-		return i.Resolution.CreatedAt
+// place is where an item stands in the feed: by time, then by stream, then by
+// key, the greater first.
+type place struct {
+	at     time.Time
+	stream int
+	id     int64
+}
+
+func (p place) cursor() string { return encode(p.at.UnixMicro(), p.id, int64(p.stream)) }
+
+// before reports whether p stands above o.
+func (p place) before(o place) bool {
+	if c := p.at.Compare(o.at); c != 0 {
+		return c > 0
 	}
-	return i.Message.ActiveAt
+	if p.stream != o.stream {
+		return p.stream > o.stream
+	}
+	return p.id > o.id
 }
 
-// A post and the message that it is about carry the same time; the post comes
-// first. The third number of a cursor tells on which of the two it stands.
-const (
-	onMessage = iota
-	onResolution
-)
+// At is the time by which the item stands in the feed.
+func (i FeedItem) At() time.Time { return i.place.at }
 
-// Feed lists the Group for everybody: published messages and resolution posts,
-// latest activity first.
+// stream is one of the ordered lists that the feed is merged of. Of things of
+// one moment that of the later stream comes first: a post and the message that
+// it is about carry the same time, and the post comes above.
+type stream struct {
+	stateless bool // nothing in it has a state: it is left out where states are chosen
+	read      func(*Look, *store.Tx, FeedFilter, store.FeedQuery) ([]FeedItem, error)
+}
+
+// streams are in the order that cursors remember: add new ones at the end.
+var streams = []stream{
+	{false, (*Look).feedMessages},
+	{true, (*Look).feedResolutions},
+}
+
+// Feed lists the Group for everybody: published messages and posts, latest
+// activity first unless the filter says otherwise. Error: vidhuk.Invalid with
+// the field "cursor" or "state".
 func (l *Look) Feed(ctx context.Context, f FeedFilter) (List[FeedItem], error) {
 	n := pageSize(f.Limit)
-	var us, id, kind int64
-	if err := decode(f.Cursor, &us, &id, &kind); err != nil {
+	after, err := placeOf(f.Cursor)
+	if err == nil {
+		err = f.check()
+	}
+	if err != nil {
 		return List[FeedItem]{}, err
 	}
-	slices.Sort(f.States)
-	f.States = slices.Compact(f.States)
-	for _, s := range f.States {
-		if !s.Public() && s != vidhuk.Withdrawn {
-			return List[FeedItem]{}, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("state", "unknown_value")})
-		}
-	}
 	var items []FeedItem
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		messages, posts, err := l.feedParts(tx, f, n, us, id, kind)
-		items = mergeFeed(messages, posts, n+1)
+	err = l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		items, err = l.feedAfter(tx, f, after, n+1)
 		return err
 	})
-	return cut(items, n, cursorOf), err
+	return cut(items, n, func(i FeedItem) string { return i.place.cursor() }), err
 }
 
-func cursorOf(i FeedItem) string {
-	if i.Resolution != nil {
-		return encode(i.at().UnixMicro(), i.id, onResolution)
+// placeOf reads a cursor.
+func placeOf(cursor string) (place, error) {
+	var us, id, number int64
+	if err := decode(cursor, &us, &id, &number); err != nil || us == 0 {
+		return place{}, err
 	}
-	return encode(i.at().UnixMicro(), i.id, onMessage)
+	return place{cursorAt(us, 0).At, int(number), id}, nil
 }
 
-func (l *Look) feedParts(tx *store.Tx, f FeedFilter, n int, us, id, kind int64) (messages, posts []FeedItem, err error) {
-	q := f.query(n + 1)
-	if us != 0 {
-		q.After = store.Cursor{At: time.UnixMicro(us).UTC(), ID: id}
-		if kind == onResolution {
-			q.After.ID = math.MaxInt64
+// feedAfter reads n items of all streams and merges them.
+func (l *Look) feedAfter(tx *store.Tx, f FeedFilter, after place, n int) ([]FeedItem, error) {
+	var lists [][]FeedItem
+	for number, s := range streams {
+		if s.stateless && len(f.States) > 0 {
+			continue
 		}
+		q := f.query(n)
+		q.After = after.in(number)
+		list, err := s.read(l, tx, f, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			list[i].place.stream = number
+		}
+		lists = append(lists, list)
 	}
+	return merge(lists, n), nil
+}
+
+// in is where a stream goes on after the place: of the same moment, streams
+// before it have been shown whole, and streams after it not at all.
+func (p place) in(number int) store.Cursor {
+	if p.at.IsZero() {
+		return store.Cursor{}
+	}
+	c := store.Cursor{At: p.at, ID: p.id}
+	switch {
+	case number < p.stream:
+		c.ID = math.MaxInt64
+	case number > p.stream:
+		c.ID = 0
+	}
+	return c
+}
+
+// merge joins ordered lists into one of at most n.
+func merge(lists [][]FeedItem, n int) []FeedItem {
+	merged := make([]FeedItem, 0, n)
+	for len(merged) < n {
+		best := -1
+		for i, list := range lists {
+			if len(list) > 0 && (best < 0 || list[0].place.before(lists[best][0].place)) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		merged, lists[best] = append(merged, lists[best][0]), lists[best][1:]
+	}
+	return merged
+}
+
+func (l *Look) feedMessages(tx *store.Tx, f FeedFilter, q store.FeedQuery) ([]FeedItem, error) {
 	list, err := tx.Feed(q)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	cards, err := l.summaries(tx, list)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if err := attended(tx, f.Reader, list, cards); err != nil {
-		return nil, nil, err
+	items := make([]FeedItem, len(list))
+	for i, m := range list {
+		items[i] = FeedItem{Message: &cards[i], place: place{at: m.ActiveAt, id: m.ID}}
+		if f.Newest {
+			items[i].place.at = m.PublishedAt
+		}
 	}
-	for i := range cards {
-		messages = append(messages, FeedItem{Message: &cards[i], id: list[i].ID})
-	}
-	if len(f.States) > 0 {
-		return messages, nil, nil
-	}
-	if us != 0 && kind == onMessage {
-		q.After.ID = 0
-	} else if us != 0 {
-		q.After.ID = id
-	}
-	posts, err = l.feedResolutions(tx, q)
-	return messages, posts, err
+	return items, attended(tx, f.Reader, list, cards)
 }
 
-func (l *Look) feedResolutions(tx *store.Tx, q store.FeedQuery) ([]FeedItem, error) {
+func (l *Look) feedResolutions(tx *store.Tx, _ FeedFilter, q store.FeedQuery) ([]FeedItem, error) {
 	list, err := tx.Resolutions(q)
 	if err != nil {
 		return nil, err
@@ -132,7 +221,7 @@ func (l *Look) feedResolutions(tx *store.Tx, q store.FeedQuery) ([]FeedItem, err
 	shown, err := l.resolutions(tx, list)
 	items := make([]FeedItem, len(shown))
 	for i := range shown {
-		items[i] = FeedItem{Resolution: &shown[i], id: shown[i].ID}
+		items[i] = FeedItem{Resolution: &shown[i], place: place{at: shown[i].CreatedAt, id: shown[i].ID}}
 	}
 	return items, err
 }
@@ -157,17 +246,4 @@ func (l *Look) resolutions(tx *store.Tx, list []vidhuk.Resolution) ([]Resolution
 		}
 	}
 	return shown, nil
-}
-
-// mergeFeed joins two lists, each newest first, into one of at most n.
-func mergeFeed(messages, posts []FeedItem, n int) []FeedItem {
-	merged := make([]FeedItem, 0, n)
-	for len(merged) < n && len(messages)+len(posts) > 0 {
-		if len(posts) > 0 && (len(messages) == 0 || !posts[0].at().Before(messages[0].at())) {
-			merged, posts = append(merged, posts[0]), posts[1:]
-			continue
-		}
-		merged, messages = append(merged, messages[0]), messages[1:]
-	}
-	return merged
 }

@@ -41,8 +41,9 @@ type Look struct {
 	files blob.Store
 
 	organizations []vidhuk.Organization // in alphabetical order
-	executors     *worktime.Calendar    // 3.6
-	service       *worktime.Calendar    // 3.5
+	census        census
+	executors     *worktime.Calendar // 3.6
+	service       *worktime.Calendar // 3.5
 	figures       *kept[FigureFilter, Figures]
 	shelf         gazetteer.Shelf
 }

@@ -92,9 +92,8 @@ func (tx *Tx) Resolutions(q FeedQuery) ([]vidhuk.Resolution, error) {
 	var f filter
 	f.add("m.state <> 'hidden'")
 	q.filterPlace(&f, "m.")
-	if !q.After.beginning() {
-		f.add("(resolution.created_at, resolution.id) < (%s, %s)", micros(q.After.At), q.After.ID)
-	}
+	q.filterPeriod(&f, "resolution.created_at")
+	q.page(&f, "resolution.created_at", "resolution.id")
 	rest := f.limit("join message m on m.id = resolution.message_id "+f.where()+" order by resolution.created_at desc, resolution.id desc", q.Limit)
 	return resolutions.list(tx, rest, f.args...)
 }

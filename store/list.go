@@ -24,7 +24,11 @@ type FeedQuery struct {
 	Subtopic     string
 	District     string
 	Organization string
-	After        Cursor // by latest activity
+	Follower     int64     // key of an account: only what it follows
+	From, To     time.Time // published from the one until before the other
+	Newest       bool      // in the order of publication instead of latest activity
+	After        Cursor    // in that order
+	NewerThan    time.Time // only what is later than this in that order; zero does not filter
 	Limit        int
 }
 
@@ -69,7 +73,8 @@ func texts[T ~string](list []T) []string {
 	return all
 }
 
-// Feed lists published messages, latest activity first.
+// Feed lists published messages, latest activity first, or the latest published
+// first.
 func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
 	var f filter
 	f.add("published_at > 0")
@@ -79,15 +84,37 @@ func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
 		f.add("state <> 'hidden'")
 	}
 	q.filterPlace(&f, "")
-	if !q.After.beginning() {
-		f.add("(active_at, id) < (%s, %s)", micros(q.After.At), q.After.ID)
+	q.filterPeriod(&f, "published_at")
+	by := "active_at"
+	if q.Newest {
+		by = "published_at"
 	}
-	rest := f.limit(f.where()+" order by active_at desc, id desc", q.Limit)
-	return messages.list(tx, rest, f.args...)
+	q.page(&f, by, "id")
+	return messages.list(tx, f.limit(f.where()+" order by "+by+" desc, id desc", q.Limit), f.args...)
 }
 
-// filterPlace adds what q says of topic, district and organization; prefix
-// names the message table.
+// page adds where in the order of the columns the list begins and ends.
+func (q FeedQuery) page(f *filter, by, id string) {
+	if !q.After.beginning() {
+		f.add("("+by+", "+id+") < (%s, %s)", micros(q.After.At), q.After.ID)
+	}
+	if !q.NewerThan.IsZero() {
+		f.add(by+" > %s", micros(q.NewerThan))
+	}
+}
+
+// filterPeriod adds the time of publication.
+func (q FeedQuery) filterPeriod(f *filter, column string) {
+	if !q.From.IsZero() {
+		f.add(column+" >= %s", micros(q.From))
+	}
+	if !q.To.IsZero() {
+		f.add(column+" < %s", micros(q.To))
+	}
+}
+
+// filterPlace adds what q says of topic, district, organization and follower;
+// prefix names the message table.
 func (q FeedQuery) filterPlace(f *filter, prefix string) {
 	for _, eq := range []struct{ column, value string }{
 		{"topic", q.Topic}, {"subtopic", q.Subtopic}, {"district", q.District},
@@ -97,9 +124,16 @@ func (q FeedQuery) filterPlace(f *filter, prefix string) {
 		}
 	}
 	if q.Organization != "" {
-		f.add(prefix+"id in (select message_id from assignment where organization = %s and state not in ('proposed', 'cancelled', 'transferred'))", q.Organization)
+		f.add(prefix+"id in (select message_id from assignment where organization = %s and state not in ("+uncounted+"))", q.Organization)
+	}
+	if q.Follower != 0 {
+		f.add(prefix+"id in (select message_id from follow where account_id = %s)", q.Follower)
 	}
 }
+
+// uncounted are the states of an assignment in which an organization does not
+// answer for a message: see vidhuk.AssignmentState.Counts.
+const uncounted = "'proposed', 'cancelled', 'transferred'"
 
 // QueueCursor is a place in the queue: emergencies first, then the oldest.
 type QueueCursor struct {

@@ -106,3 +106,13 @@ func (tx *Tx) taken(table string, accountID int64, messageIDs []int64) (map[int6
 	}
 	return by, err
 }
+
+// AllFollowed lists the messages that an account follows.
+func (tx *Tx) AllFollowed(accountID int64) (map[int64]bool, error) {
+	ids, err := tx.ids("select message_id from follow where account_id = $1", accountID)
+	by := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		by[id] = true
+	}
+	return by, err
+}

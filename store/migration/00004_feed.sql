@@ -17,7 +17,10 @@ create table follow (
     primary key (message_id, account_id)
 );
 create index follow_account on follow (account_id, message_id);
+-- The feed in the order of publication.
+create index message_new on message (published_at desc, id desc) where published_at > 0;
 
 -- +goose Down
+drop index message_new;
 drop table follow;
 drop table support;

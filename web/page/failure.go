@@ -56,6 +56,15 @@ func Fail(w http.ResponseWriter, r *http.Request, p *Page, err error) {
 	Render(w, r, f.Status, Layout(p, failurePage(p, f, err)))
 }
 
+// failure is what an error says: where one thing alone was wrong, what that was.
+func (p *Page) failure(err error) string {
+	var e *vidhuk.Error
+	if errors.As(err, &e) && len(e.Fields) == 1 {
+		return p.Lang.Field(e.Fields[0])
+	}
+	return p.Lang.Error(err)
+}
+
 // retryAfter is the number of seconds that a limit asks to wait.
 func retryAfter(err error) int {
 	var e *vidhuk.Error

@@ -42,11 +42,11 @@ func (s *site) organization(w http.ResponseWriter, r *http.Request, p *page.Page
 	if !ok {
 		return vidhuk.Refuse(vidhuk.NotFound, "not_found")
 	}
-	v := feedView{path: show.OrganizationPath(o.Slug)}
+	v := feedView{s: s, path: show.OrganizationPath(o.Slug)}
 	v.chosen, v.form = choose(r)
 	v.chosen.organization = ""
-	filter := v.chosen.filter()
-	filter.Organization = o.Slug
+	filter := v.chosen.filter(s.Look)
+	filter.Organization, filter.Reader = o.Slug, p.Viewer.Actor
 	list, err := s.Look.Feed(r.Context(), filter)
 	if err != nil {
 		return err

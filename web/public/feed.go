@@ -2,142 +2,80 @@ package public
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 
 	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
-	"vidhuk/web/show"
 )
 
-// group is a set of states as a citizen counts them.
-type group struct {
-	key    string
-	states []vidhuk.State
-}
-
-// groups are the tabs over the feed; "all" shows also what is in none of them.
-var groups = []group{
-	{"all", nil},
-	{"new", []vidhuk.State{vidhuk.Approved, vidhuk.Notified}},
-	{"work", []vidhuk.State{vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Reopened}},
-	{"answered", []vidhuk.State{vidhuk.Answered, vidhuk.Closing}},
-	{"closed", []vidhuk.State{vidhuk.Closed, vidhuk.Archived}},
-}
-
-// chosen is what the reader filters by. Empty fields do not filter.
-type chosen struct {
-	group                         group
-	topic, district, organization string // topic may name a subtopic: "utilities/roads"
-	after                         string
-}
-
-// choose reads a filter off the address; a group that does not exist is all.
-func choose(r *http.Request) (chosen, *page.Form) {
-	f := page.Query(r)
-	c := chosen{
-		group: groups[0], topic: f.Line("topic"), district: f.Line("district"), organization: f.Line("organization"), after: f.Line("after"),
-	}
-	if i := slices.IndexFunc(groups, func(g group) bool { return g.key == f.Line("state") }); i > 0 {
-		c.group = groups[i]
-	}
-	return c, f
-}
-
-func (c chosen) filter() look.FeedFilter {
-	topic, subtopic, _ := strings.Cut(c.topic, "/")
-	return look.FeedFilter{
-		States: c.group.states, Topic: topic, Subtopic: subtopic, District: c.district, Organization: c.organization, Cursor: c.after,
-	}
-}
-
-// narrowed reports whether anything but the group is chosen.
-func (c chosen) narrowed() bool { return c.topic+c.district+c.organization != "" }
-
-// href is the address of the feed filtered like this, from the cursor on.
-func (c chosen) href(path, after string) string {
-	q := url.Values{}
-	for name, value := range map[string]string{
-		"topic": c.topic, "district": c.district, "organization": c.organization, "after": after,
-	} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	if c.group.key != groups[0].key {
-		q.Set("state", c.group.key)
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
+// followingPath is the list of what one follows.
+const followingPath = "/me/following"
 
 // feedView is the feed as it is drawn.
 type feedView struct {
+	s       *site
 	path    string
 	chosen  chosen
 	form    *page.Form
 	items   []look.FeedItem
 	next    string
+	counts  *look.Facets // nil: no counts beside the filters
 	filters []page.Field
+	follows bool // the list of what the reader follows
 }
 
+// feed is the Group for everybody.
 func (s *site) feed(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	v := feedView{path: r.URL.Path}
-	v.chosen, v.form = choose(r)
-	filter := v.chosen.filter()
-	filter.Reader = p.Viewer.Actor
-	list, err := s.Look.Feed(r.Context(), filter)
+	v, err := s.list(r, p, false)
 	if err != nil {
 		return err
 	}
-	v.items, v.next, v.filters = list.Items, list.Next, s.filters(p)
 	p.Section, p.Description = page.FeedPath, p.T("feed.lead")
 	return render(w, r, p, http.StatusOK, p.T("nav.feed.long"), feedPage(p, v))
 }
 
-// filters are the questions over the feed.
-func (s *site) filters(p *page.Page) []page.Field {
-	all := p.T("filter.any")
-	return []page.Field{
-		{Name: "topic", Label: p.T("filter.topic"), Bare: true, Any: all, Options: s.topics(p)},
-		{Name: "district", Label: p.T("filter.district"), Bare: true, Any: all, Options: s.districts(p)},
-		{Name: "organization", Label: p.T("filter.organization"), Bare: true, Any: all, Options: s.answering()},
+// following is what the reader follows, with the same filters.
+func (s *site) following(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	v, err := s.list(r, p, true)
+	if err != nil {
+		return err
 	}
+	p.Section, p.Private = page.FeedPath, true
+	return render(w, r, p, http.StatusOK, p.T("feed.scope.following"), feedPage(p, v))
 }
 
-// topics are the topics of clause 4.2; one with subtopics is a group of them.
-func (s *site) topics(p *page.Page) []page.Option {
-	var all []page.Option
-	for _, t := range s.Look.Rules().Topics() {
-		name := show.Name(p, t.Name)
-		if len(t.Subtopics) == 0 {
-			all = append(all, page.Option{Value: t.Key, Label: name})
-			continue
-		}
-		all = append(all, page.Option{Value: t.Key, Label: p.T("topic.all", "topic", name), Group: name})
-		for _, sub := range t.Subtopics {
-			all = append(all, page.Option{Value: t.Key + "/" + sub.Key, Label: show.Name(p, sub.Name), Group: name})
-		}
+// list reads a feed as the address filters it, with the counts of its filters.
+func (s *site) list(r *http.Request, p *page.Page, follows bool) (feedView, error) {
+	v := feedView{s: s, path: r.URL.Path, follows: follows}
+	v.chosen, v.form = choose(r)
+	filter := v.chosen.filter(s.Look)
+	filter.Reader, filter.Following = p.Viewer.Actor, follows
+	found, err := s.Look.Feed(r.Context(), filter)
+	if err != nil {
+		return v, err
 	}
-	return all
+	n, err := s.Look.Count(r.Context(), filter)
+	if err != nil {
+		return v, err
+	}
+	v.items, v.next, v.counts = found.Items, found.Next, &n
+	v.filters = v.ask(p)
+	return v, nil
 }
 
-func (s *site) districts(p *page.Page) []page.Option {
-	var all []page.Option
-	for _, d := range s.Look.City().Districts() {
-		all = append(all, page.Option{Value: d.Slug, Label: show.Name(p, d.Name)})
+// ask are the questions of the filter, each answer with its count.
+func (v feedView) ask(p *page.Page) []page.Field {
+	n, c := v.counts, v.chosen
+	periods := map[string]int{}
+	for period, count := range n.Periods {
+		periods[string(period)] = count
 	}
-	return all
-}
-
-func (s *site) answering() []page.Option {
-	var all []page.Option
-	for _, o := range s.Look.Assignable() {
-		all = append(all, page.Option{Value: o.Slug, Label: o.Short})
+	all := v.s.filters(p)
+	for i, by := range []struct {
+		chosen string
+		counts map[string]int
+	}{{c.topic, n.Topics}, {c.district, n.Districts}, {c.organization, n.Organizations}, {string(c.period), periods}} {
+		all[i] = counted(all[i], by.chosen, by.counts)
 	}
 	return all
 }
@@ -149,8 +87,40 @@ func (v feedView) tabs(p *page.Page) []page.Tab {
 		c := v.chosen
 		c.group = g
 		tabs[i] = page.Tab{Href: c.href(v.path, ""), Text: p.T("feed.tab." + g.key), Current: g.key == v.chosen.group.key}
+		if v.counts != nil {
+			tabs[i].Count = g.count(v.counts.States)
+		}
 	}
 	return tabs
+}
+
+// scopes lead a person who is signed in between all, what is theirs, and what
+// they follow; current is the path of one.
+func scopes(p *page.Page, current string) []page.Tab {
+	var tabs []page.Tab
+	for _, t := range []struct {
+		path, key string
+		shown     bool
+	}{
+		{page.FeedPath, "feed.scope.all", true},
+		{minePath, "feed.scope.mine", p.Is(vidhuk.Member, vidhuk.Operator1588)},
+		{followingPath, "feed.scope.following", true},
+	} {
+		if t.shown {
+			tabs = append(tabs, page.Tab{Href: t.path, Text: p.T(t.key), Current: t.path == current})
+		}
+	}
+	return tabs
+}
+
+// orders lead between latest activity and latest publication.
+func (v feedView) orders(p *page.Page) []page.Tab {
+	active, newest := v.chosen, v.chosen
+	active.newest, newest.newest = false, true
+	return []page.Tab{
+		{Href: active.href(v.path, ""), Text: p.T("feed.order.active"), Current: !v.chosen.newest},
+		{Href: newest.href(v.path, ""), Text: p.T("feed.order.new"), Current: v.chosen.newest},
+	}
 }
 
 func (v feedView) pager() page.Pager {
@@ -168,4 +138,17 @@ func (v feedView) pager() page.Pager {
 func (v feedView) here() string { return v.chosen.href(v.path, v.chosen.after) }
 
 // unfiltered is the whole feed.
-func (v feedView) unfiltered() string { return chosen{group: v.chosen.group}.href(v.path, "") }
+func (v feedView) unfiltered() string {
+	return chosen{group: v.chosen.group, newest: v.chosen.newest}.href(v.path, "")
+}
+
+// empty says why nothing is shown, and the way out.
+func (v feedView) empty(p *page.Page) (title, text, href, link string) {
+	switch {
+	case v.chosen.narrowed():
+		return p.T("empty.feed.title"), p.T("empty.feed.text"), v.unfiltered(), p.T("filter.clear")
+	case v.follows:
+		return p.T("empty.following.title"), p.T("empty.following.text"), page.FeedPath, p.T("nav.feed.long")
+	}
+	return p.T("empty.feed.title"), p.T("empty.feed.text"), page.NewPath, p.T("nav.new.long")
+}

@@ -5,7 +5,8 @@
 // The map of the room:
 //
 //	public.go        routes and what they are made of
-//	feed.go          the Group, with filters
+//	feed.go          the Group, and what one follows of it
+//	filter.go        what of it to show, and how many there are
 //	message.go       one message and its thread
 //	act.go           what a citizen does under a message: one table
 //	support.go       «Мене теж стосується», and following
@@ -63,6 +64,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /messages/{number}/receipt", Gate: page.SignedIn, Handle: s.receipt},
 		{Pattern: "GET /messages/{number}/edit", Gate: page.SignedIn, Handle: s.editPage},
 		{Pattern: "POST /messages/{number}/edit", Gate: page.SignedIn, Handle: s.edit},
+		{Pattern: "GET " + followingPath, Gate: page.SignedIn, Handle: s.following},
 		{Pattern: "GET /me", Gate: page.SignedIn, Handle: s.mine},
 		{Pattern: "GET " + page.NoticesPath, Gate: page.SignedIn, Handle: s.notices},
 	}
