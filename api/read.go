@@ -62,8 +62,8 @@ func listing[I, T any](read func(*server, context.Context, *I) (T, error), next 
 
 func nextOf[T any](l look.List[T]) string { return l.Next }
 
-// feedQuery filters the feed. Values that name nothing find nothing.
-type feedQuery struct {
+// FeedQuery filters the feed. Values that name nothing find nothing.
+type FeedQuery struct {
 	State        []vidhuk.State `query:"state,explode" doc:"may be repeated; without it, messages in every public state and posts about solved problems"`
 	Topic        string         `query:"topic" doc:"key of a topic"`
 	Subtopic     string         `query:"subtopic" doc:"key of a subtopic"`
@@ -73,7 +73,7 @@ type feedQuery struct {
 	To           time.Time      `query:"to" doc:"published before this time"`
 }
 
-func (q feedQuery) filter(ctx context.Context) look.FeedFilter {
+func (q FeedQuery) filter(ctx context.Context) look.FeedFilter {
 	return look.FeedFilter{
 		States: q.State, Topic: q.Topic, Subtopic: q.Subtopic, District: q.District, Organization: q.Organization,
 		From: q.From, To: q.To, Reader: whoAsks(ctx),
@@ -83,12 +83,12 @@ func (q feedQuery) filter(ctx context.Context) look.FeedFilter {
 // feedPage filters the feed and pages through it.
 type feedPage struct {
 	Paged
-	feedQuery
+	FeedQuery
 	Order string `query:"order" enum:"active,new" doc:"active: latest activity first, which is the default; new: latest published first"`
 }
 
 func (q feedPage) filter(ctx context.Context) look.FeedFilter {
-	f := q.feedQuery.filter(ctx)
+	f := q.FeedQuery.filter(ctx)
 	f.Newest, f.Cursor, f.Limit = q.Order == "new", q.Cursor, q.Limit
 	return f
 }
@@ -103,7 +103,7 @@ func followed(s *server, ctx context.Context, in *feedPage) (look.List[look.Feed
 	return s.look.Feed(ctx, f)
 }
 
-func counts(s *server, ctx context.Context, in *feedQuery) (look.Facets, error) {
+func counts(s *server, ctx context.Context, in *FeedQuery) (look.Facets, error) {
 	return s.look.Count(ctx, in.filter(ctx))
 }
 
