@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"vidhuk"
 	"vidhuk/gazetteer"
@@ -169,13 +168,7 @@ func located(g *gazetteer.Gazetteer, p vidhuk.Place, text string) vidhuk.Place {
 			r = found[0]
 		}
 	}
-	streets := slices.DeleteFunc(slices.Clone(r.Streets), func(s vidhuk.Street) bool {
-		district := g.District(s.Key, r.House)
-		return len(r.Streets) > 1 && p.District != "" && district != "" && district != p.District
-	})
-	if i := slices.IndexFunc(r.Streets, func(s vidhuk.Street) bool { return s.Key == chosen }); i >= 0 {
-		streets = r.Streets[i : i+1]
-	}
+	streets := g.Narrow(r, p.District, chosen)
 	if len(streets) != 1 {
 		return p
 	}

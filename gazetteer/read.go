@@ -241,6 +241,22 @@ func (g *Gazetteer) narrowed(streets []vidhuk.Street, text string) []vidhuk.Stre
 	return streets
 }
 
+// Narrow gives the streets that a reading may still mean when the author names a
+// district, or has chosen one of them. Where both say nothing, all are left: the
+// author is asked.
+func (g *Gazetteer) Narrow(r Reading, district, chosen string) []vidhuk.Street {
+	if i := slices.IndexFunc(r.Streets, func(s vidhuk.Street) bool { return s.Key == chosen }); i >= 0 {
+		return r.Streets[i : i+1]
+	}
+	if len(r.Streets) < 2 || district == "" {
+		return r.Streets
+	}
+	return slices.DeleteFunc(slices.Clone(r.Streets), func(s vidhuk.Street) bool {
+		there := g.District(s.Key, r.House)
+		return there != "" && there != district
+	})
+}
+
 func sounds(text string) []string {
 	words := wordsOf(text)
 	for i, w := range words {

@@ -13,6 +13,7 @@
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
 //	street.go    the gazetteer
+//	check.go     what is worth saying before a message is sent
 //	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
 //	figure.go    public statistics; kept.go keeps them for a moment
@@ -46,6 +47,7 @@ type Look struct {
 	service       *worktime.Calendar // 3.5
 	figures       *kept[FigureFilter, Figures]
 	shelf         gazetteer.Shelf
+	checks        brake
 }
 
 // New makes a Look on the same parts as a centre.

@@ -59,6 +59,7 @@ type Norms struct {
 	MessagePhotoMax int   // photos of one message
 	PhotoBytesMax   int64 // bytes of one photo
 	MessagesPerHour int   // of one member: more is flooding (4.3), and is refused, not punished
+	ChecksPerHour   int // how often one member has a text looked at while writing it
 	CommentsPerHour int
 	SupportsPerHour int // how often one member joins problems of others («Мене теж стосується»)
 	OfflineDays     int // how old a message may be that was written without a network
@@ -113,6 +114,7 @@ var definitions = []struct {
 	{"message.photos_max", Count, 0, 50, func(n *Norms, v int) { n.MessagePhotoMax = v }},
 	{"message.photo_max", Megabytes, 1, 100, func(n *Norms, v int) { n.PhotoBytesMax = int64(v) << 20 }},
 	{"message.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.MessagesPerHour = v }},
+	{"check.per_hour", Count, 10, 1000000, func(n *Norms, v int) { n.ChecksPerHour = v }},
 	{"support.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.SupportsPerHour = v }},
 	{"message.offline", CalendarDays, 1, 90, func(n *Norms, v int) { n.OfflineDays = v }},
 	{"alert.life", Minutes, 30, 43200, func(n *Norms, v int) { n.AlertLife = minutes(v) }},
