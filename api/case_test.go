@@ -124,6 +124,7 @@ var examples = map[string]example{
 	"listFollowed":   {as: vidhuk.Member, stage: anothers},
 	"getMessage":     {as: vidhuk.Visitor, stage: closed},
 	"submitMessage":  {as: vidhuk.Member, body: fixed(object{"text": town.Text, "place": object{"address": "Адміральська, 20", "lat": 46.97, "lon": 31.99}})},
+	"checkMessage":   {as: vidhuk.Member, body: fixed(object{"text": "У дворі снаряд! Дзвоніть 067 123 45 67", "place": object{"address": "вул. 8 Березня, 5"}})},
 	"commentMessage": {as: vidhuk.Member, stage: published, body: fixed(object{"text": "І в мене так само."})},
 
 	"supportMessage":   {as: vidhuk.Member, stage: anothers},
@@ -202,7 +203,11 @@ var examples = map[string]example{
 	"listGrounds":       {as: vidhuk.Visitor},
 	"listDistricts":     {as: vidhuk.Visitor},
 	"listOrganizations": {as: vidhuk.Visitor},
-	"getStatistics":     {as: vidhuk.Visitor},
+	"suggestPlaces":     {as: vidhuk.Visitor, query: "?q=" + "%D0%B0%D0%B4%D0%BC"},
+	"replaceGazetteer": {as: vidhuk.Administrator, body: fixed(object{"streets": []any{
+		object{"key": "street-tykha", "kind": "street", "name": "Тиха", "houses": []any{object{"numbers": "2–20 парні", "district": "zavodskyi"}}},
+	}})},
+	"getStatistics": {as: vidhuk.Visitor},
 
 	"uploadPhoto":  {as: vidhuk.Member, kind: "image/jpeg", body: func(w *world, _ string) any { return aPhoto(w.t) }},
 	"getPhoto":     {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},

@@ -42,6 +42,11 @@ var operations = []Operation{
 		bind:    submit, fails: limited,
 	},
 	{
+		Method: post, Path: "/messages/check", ID: "checkMessage", Tag: tagAuthor, Deed: vidhuk.DeedSubmit,
+		Summary: Text{"Перевірити повідомлення перед надсиланням", "Check a message before it is sent"},
+		bind:    check, fails: []int{http.StatusTooManyRequests},
+	},
+	{
 		Method: post, Path: "/messages/{number}/comments", ID: "commentMessage", Tag: tagMessages, Deed: vidhuk.DeedComment,
 		Summary: Text{"Прокоментувати або відповісти на коментар", "Comment, or reply to a comment"},
 		bind:    onMessage((*center.Center).Comment, func(c *center.Remark) *center.Ref { return &c.Ref }), fails: limited,
@@ -379,6 +384,16 @@ var operations = []Operation{
 		Method: get, Path: "/districts", ID: "listDistricts", Tag: tagDirectory,
 		Summary: Text{"Райони міста", "Districts of the city"},
 		bind:    reading(districts),
+	},
+	{
+		Method: get, Path: "/places", ID: "suggestPlaces", Tag: tagDirectory,
+		Summary: Text{"Вулиці за початком назви, старої чи нової", "Streets by the beginning of a name, old or new"},
+		bind:    reading(places),
+	},
+	{
+		Method: post, Path: "/gazetteer", ID: "replaceGazetteer", Tag: tagDirectory, Deed: vidhuk.DeedGazetteer,
+		Summary: Text{"Замінити довідник вулиць", "Replace the gazetteer"},
+		bind:    replaceGazetteer,
 	},
 	{
 		Method: get, Path: "/organizations", ID: "listOrganizations", Tag: tagDirectory,

@@ -302,8 +302,8 @@ var refusals = map[int]func(*walk, api.Operation){
 	http.StatusRequestEntityTooLarge: func(w *walk, o api.Operation) {
 		r, _ := w.example(o, examples[o.ID].as)
 		r.body = bytes.Repeat([]byte(" "), 300<<10)
-		if o.ID == "uploadPhoto" {
-			r.body = make([]byte, 16<<20)
+		if size, own := map[string]int{"uploadPhoto": 16 << 20, "replaceGazetteer": 9 << 20}[o.ID]; own {
+			r.body = make([]byte, size)
 		}
 		w.refused(o, r, http.StatusRequestEntityTooLarge)
 	},
@@ -322,7 +322,7 @@ var refusals = map[int]func(*walk, api.Operation){
 		before := *norms
 		defer func() { *norms = before }()
 		r, _ := w.example(o, examples[o.ID].as)
-		norms.MessagesPerHour, norms.CommentsPerHour, norms.SupportsPerHour = 0, 0, 0
+		norms.MessagesPerHour, norms.CommentsPerHour, norms.SupportsPerHour, norms.ChecksPerHour = 0, 0, 0, 0
 		for range 101 { // uploads have a limit of their own
 			if o.ID == "uploadPhoto" {
 				r.body = "не фото"

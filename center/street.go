@@ -160,15 +160,19 @@ func (c *Center) gazetteer(ctx context.Context) (g *gazetteer.Gazetteer, err err
 // the address, or of the one address that the text names, and their district. It
 // never contradicts the author, and never guesses between two streets.
 func located(g *gazetteer.Gazetteer, p vidhuk.Place, text string) vidhuk.Place {
-	chosen := p.Street
+	chosen, known := g.Street(p.Street)
+	house, _ := gazetteer.ParseHouse(p.House)
 	p.Street, p.House = "", ""
+	if p.Address == "" && known {
+		p.Address = gazetteer.Address(chosen, house)
+	}
 	r := g.Read(p.Address)
 	if p.Address == "" && !p.HasPoint() {
 		if found := g.Find(text); len(found) == 1 {
 			r = found[0]
 		}
 	}
-	streets := g.Narrow(r, p.District, chosen)
+	streets := g.Narrow(r, p.District, chosen.Key)
 	if len(streets) != 1 {
 		return p
 	}

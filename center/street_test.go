@@ -32,12 +32,21 @@ func TestAnAddressFindsItsStreetAndDistrict(t *testing.T) {
 			{town.Text, vidhuk.Place{Address: "вул. 8 Березня, 5"}, vidhuk.Place{Address: "вул. 8 Березня, 5"}},
 			{town.Text, vidhuk.Place{Address: "вул. 8 Березня, 5", Street: "street-8-bereznia-mala-korenykha"}, vidhuk.Place{Address: "вул. 8 Березня, 5", Street: "street-8-bereznia-mala-korenykha", House: "5"}},
 			{town.Text, vidhuk.Place{Address: "вул. Садова, 2", District: "zavodskyi", Street: "avenue-myru"}, vidhuk.Place{Address: "вул. Садова, 2", District: "zavodskyi", Street: "street-sadova", House: "2"}},
+			{town.Text, vidhuk.Place{Street: "avenue-bohoiavlenskyi", House: "325/1"}, vidhuk.Place{Address: "просп. Богоявленський, 325/1", Street: "avenue-bohoiavlenskyi", House: "325/1", District: "korabelnyi"}},
 		} {
 			if got := submitted(t, x, center.Submission{Text: c.text, Topic: "utilities", Place: c.in}).Place; got != c.want {
 				t.Errorf("%+v became %+v, want %+v", c.in, got, c.want)
 			}
 		}
 	})
+}
+
+func TestAStreetThatIsNotThereIsRefused(t *testing.T) {
+	x := town.New(t)
+	_, err := x.Center.Submit(context.Background(), x.Member(), center.Submission{Text: town.Text, Place: vidhuk.Place{Street: "street-of-nobody"}})
+	if vidhuk.KindOf(err) != vidhuk.Invalid {
+		t.Errorf("a street of nobody: %v", err)
+	}
 }
 
 func TestAGazetteerIsReplacedAllOrNothing(t *testing.T) {

@@ -66,7 +66,11 @@ func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Messa
 		fields = append(fields, vidhuk.Field("kind", "unknown_value"))
 	}
 	m.Text = words(&fields, "text", s.Text, c.rules.Norms.MessageTextMin, c.rules.Norms.MessageTextMax)
-	m.Place = located(streets, c.place(&fields, s.Place), m.Text)
+	m.Place = c.place(&fields, s.Place)
+	if _, known := streets.Street(m.Place.Street); m.Place.Street != "" && !known {
+		fields = append(fields, vidhuk.Field("place.street", "unknown_value"))
+	}
+	m.Place = located(streets, m.Place, m.Text)
 	said := c.city.Read(m.Text)
 	for _, spoken := range []competence.Reading{c.city.Read(m.Place.Address), said} {
 		if m.Place.District == "" {

@@ -38,7 +38,7 @@ const highest = 999
 
 // housePattern is a house number at the beginning of a text, with the words that
 // may stand before it: « (Мала Корениха), буд. № 12-а/2».
-var housePattern = regexp.MustCompile(`(?i)^(?:\s*\([^()]{1,60}\))?[\s,.]*(?:(?:будинок|будинку|будинком|буд|дом|дома|доме|д|б)\.?(?:\s+|№|$)?)?[\s,.]*№?\s*([0-9]{1,4})`)
+var housePattern = regexp.MustCompile(`(?i)^(?:\s*\([^()]{1,60}\))?[\s,.]*(?:(?:біля|коло|поблизу|навпроти|напроти|возле|около|напротив|у дворі|во дворе)\s+)?(?:(?:будинок|будинки|будинку|будинком|буд|дом|дома|доме|д|б)\.?(?:\s+|№|$)?)?[\s,.]*№?\s*([0-9]{1,4})`)
 
 // ParseHouse reads a house number as people write it: «12а», «12-А», «12 А»,
 // «4/6», «буд. 12». Nothing else may follow.
