@@ -34,6 +34,7 @@ func (c *checker) check() error {
 
 var (
 	slugPattern   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	codePattern   = regexp.MustCompile(`^(UA[0-9]{17})?$`)
 	numberPattern = regexp.MustCompile(`^[0-9]{3,4}$`)
 	kinds         = []vidhuk.OrganizationKind{
 		vidhuk.Department, vidhuk.Directorate, vidhuk.Administration, vidhuk.Service,
@@ -42,11 +43,25 @@ var (
 	evidences = []Evidence{FromSource, Seen, Unverified}
 )
 
+// code refuses what is no code of КАТОТТГ; none at all is allowed.
+func (c *checker) code(code *string) error {
+	if !codePattern.MatchString(*code) {
+		return c.wrong(code, "code", *code, "UA and 17 digits")
+	}
+	return nil
+}
+
 func (c *checker) districts() error {
 	seen := map[string]int{}
+	if err := c.code(&c.document.City.Address.Code); err != nil {
+		return err
+	}
 	for i := range c.document.Districts {
 		d := &c.document.Districts[i]
 		if err := c.unique(seen, &d.Slug, "slug", slugPattern); err != nil {
+			return err
+		}
+		if err := c.code(&d.Code); err != nil {
 			return err
 		}
 		if err := c.phrases(d.Words, owner{ofDistrict, i}, plain); err != nil {

@@ -26,7 +26,8 @@ import (
 // City is the profile of one city. It never changes once read; what the methods
 // return are copies.
 type City struct {
-	Name regulation.Text
+	Name    regulation.Text
+	Address Address
 
 	owner         string
 	districts     []District
@@ -41,11 +42,23 @@ type City struct {
 	lexicon       *lexicon
 }
 
+// Address is where the city lies, as published data names it. Every part may be
+// empty: it is then left out of what is published.
+type Address struct {
+	Code       string `data:"code,optional"` // of the codifier КАТОТТГ
+	Country    string `data:"country,optional"`
+	Region     string `data:"region,optional"`    // область
+	Area       string `data:"area,optional"`      // район of the region
+	Community  string `data:"community,optional"` // територіальна громада
+	Settlement string `data:"settlement,optional"`
+}
+
 // District is a part of the city with an administration of its own.
 type District struct {
 	Slug  string          `data:"slug"`
 	Name  regulation.Text `data:"name"`
-	Words []string        `data:"words"` // beginnings of its name, as people write it
+	Code  string          `data:"code,optional"` // of the codifier КАТОТТГ
+	Words []string        `data:"words"`         // beginnings of its name, as people write it
 }
 
 // Number is a public short telephone number.

@@ -22,9 +22,10 @@ type document struct {
 }
 
 type header struct {
-	Name   regulation.Text `data:"name"`
-	Owner  string          `data:"owner"`
-	Bounds Bounds          `data:"bounds,optional"`
+	Name    regulation.Text `data:"name"`
+	Owner   string          `data:"owner"`
+	Bounds  Bounds          `data:"bounds,optional"`
+	Address Address         `data:"address,optional"`
 }
 
 type entry struct {
@@ -82,7 +83,7 @@ func Parse(name string, data []byte, r *regulation.Regulation) (*City, error) {
 func (c *checker) city() *City {
 	d := c.document
 	city := &City{
-		Name: d.City.Name, owner: d.City.Owner,
+		Name: d.City.Name, Address: d.City.Address, owner: d.City.Owner,
 		districts: d.Districts, numbers: d.Numbers, alerts: d.Alerts, lexicon: c.lexicon,
 		bounds: d.City.Bounds, outside: d.Outside, help: d.Help,
 	}

@@ -208,5 +208,7 @@ func (tx *Tx) Closings(q FigureQuery) ([]Closing, error) {
 	q.about(&f, "m.")
 	return scan(tx, `select m.id, coalesce(a.organization, ''), m.received_at, m.closed_at, m.reopen_count
 		from message m left join assignment a on a.message_id = m.id and a.state = 'answered' `+f.where()+` order by m.id, a.lead desc, a.id`,
-		func(c *Closing) []any { return []any{&c.MessageID, &c.Organization, at(&c.ReceivedAt), at(&c.ClosedAt), &c.Reopened} }, f.args...)
+		func(c *Closing) []any {
+			return []any{&c.MessageID, &c.Organization, at(&c.ReceivedAt), at(&c.ClosedAt), &c.Reopened}
+		}, f.args...)
 }

@@ -85,13 +85,16 @@ func accepts(header, name string) bool {
 	return false
 }
 
-// compressor makes whole pages smaller on their way out. A page comes in one
-// piece with its length said; everything else passes as it is.
+// compressor makes whole pages and long tables smaller on their way out. A page
+// comes in one piece with its length said, a table in many without; everything
+// else passes as it is.
 type compressor struct {
 	http.ResponseWriter
 	r      *http.Request
 	status int // said and not sent yet
 	sent   bool
+	table  squeezer // through which a table goes; nil: no table
+	end    func()   // of the table
 }
 
 func compressed(w http.ResponseWriter, r *http.Request) *compressor {
@@ -103,8 +106,28 @@ func (c *compressor) WriteHeader(status int) {
 		return
 	}
 	c.status = status
-	if !strings.HasPrefix(c.Header().Get("Content-Type"), "text/html") {
+	kind := c.Header().Get("Content-Type")
+	if status == http.StatusOK && strings.HasPrefix(kind, "text/csv") && c.Header().Get("Content-Length") == "" {
+		c.tabulate()
+	}
+	if !strings.HasPrefix(kind, "text/html") {
 		c.send()
+	}
+}
+
+// tabulate sends what follows through an encoding, if the reader takes one.
+func (c *compressor) tabulate() {
+	c.Header().Add("Vary", "Accept-Encoding")
+	e, ok := acceptable(c.r, encodings...)
+	if !ok || c.r.Method == http.MethodHead {
+		return
+	}
+	c.Header().Set("Content-Encoding", e.name)
+	c.table = e.pool.Get().(squeezer)
+	c.table.Reset(c.ResponseWriter)
+	c.end = func() {
+		_ = c.table.Close() // the reader went away; nobody is left to tell
+		e.pool.Put(c.table)
 	}
 }
 
@@ -118,6 +141,9 @@ func (c *compressor) send() {
 func (c *compressor) Write(b []byte) (int, error) {
 	if c.status == 0 {
 		c.WriteHeader(http.StatusOK)
+	}
+	if c.table != nil {
+		return c.table.Write(b)
 	}
 	if c.sent || !c.whole(b) {
 		c.send()
@@ -144,8 +170,13 @@ func (c *compressor) whole(b []byte) bool {
 	return len(b) >= worthIt && h.Get("Content-Length") == strconv.Itoa(len(b)) && h.Get("Content-Encoding") == ""
 }
 
-// finish sends the head of an answer without a body.
-func (c *compressor) finish() { c.send() }
+// finish sends the head of an answer without a body, and the end of a table.
+func (c *compressor) finish() {
+	c.send()
+	if c.end != nil {
+		c.end()
+	}
+}
 
 // FlushError is for streams: what was said so far goes out now.
 func (c *compressor) FlushError() error {

@@ -22,6 +22,7 @@ const (
 	readTime   = 30 * time.Second
 	uploadTime = 10 * time.Minute
 	writeTime  = 2 * time.Minute
+	longTime   = 30 * time.Minute
 )
 
 // door is the one way to every handler.
@@ -31,7 +32,7 @@ func (s *Server) door(rt route) http.Handler {
 	inside := s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.enter(w, r, rt) }))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r.Context(), rt.Pattern)
-		s.deadlines(w, r)
+		s.deadlines(w, r, rt)
 		if rt.Shared && !s.hasSession(r) {
 			s.shared(w, r, rt)
 			return
@@ -131,13 +132,17 @@ func safe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method 
 
 // deadlines give a request and its answer their time. A server in a test that
 // knows no deadlines goes without.
-func (s *Server) deadlines(w http.ResponseWriter, r *http.Request) {
+func (s *Server) deadlines(w http.ResponseWriter, r *http.Request, rt route) {
 	now, line := time.Now(), http.NewResponseController(w)
 	read := readTime
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		read = uploadTime
 	}
-	err := errors.Join(line.SetReadDeadline(now.Add(read)), line.SetWriteDeadline(now.Add(read+writeTime)))
+	write := writeTime
+	if rt.Long {
+		write = longTime
+	}
+	err := errors.Join(line.SetReadDeadline(now.Add(read)), line.SetWriteDeadline(now.Add(read+write)))
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		s.config.Logger.DebugContext(r.Context(), "no deadlines", "error", err)
 	}

@@ -58,4 +58,6 @@ type Route struct {
 	// Shared answers look the same for every visitor who is not signed in, and
 	// may be kept for a moment: the feed, a public message.
 	Shared bool
+	// Long answers are files that take a while on a slow line.
+	Long bool
 }

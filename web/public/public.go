@@ -18,6 +18,7 @@
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
 //	stats.go         statistics for everybody, as a page and as a table
+//	opendata.go      every message as one line without words
 package public
 
 import (
@@ -58,6 +59,9 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + page.RulesPath, Gate: page.Everybody, Handle: s.rules, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
 		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable},
+		{Pattern: "GET " + openDataPath, Gate: page.Everybody, Handle: s.openData, Shared: true},
+		{Pattern: "GET " + openTablePath, Gate: page.Everybody, Handle: s.openTable, Long: true},
+		{Pattern: "GET " + openPassportPath, Gate: page.Everybody, Handle: s.passport},
 
 		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage},
 		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit},
