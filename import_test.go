@@ -17,7 +17,7 @@ import (
 var rules = []string{"regulation", "workflow", "rights", "competence", "gazetteer", "moderation", "worktime", "ukrainian", "search", "figure"}
 
 // terms are the pure rooms whose types a page shows.
-var terms = []string{"regulation", "workflow", "worktime", "figure"}
+var terms = []string{"regulation", "workflow", "worktime", "figure", "search"}
 
 // audience is what the pages of one audience may import.
 var audience = join(terms, "vidhuk", "center", "look", "language", "web/page", "web/page/icon", "web/show", "web/asset")

@@ -48,3 +48,18 @@ func cutAtWord(text string, length int) string {
 	}
 	return strings.TrimRight(cut, " ,.;:") + "…"
 }
+
+// Said lists what organizations said on the merits under a message, corrections
+// included, and the posts about its solution: what is found together with it.
+func Said(comments []Comment, resolutions []Resolution) []string {
+	var all []string
+	for _, c := range comments {
+		if c.Kind == Answer || c.Kind == Correction {
+			all = append(all, c.Text)
+		}
+	}
+	for _, r := range resolutions {
+		all = append(all, r.Text)
+	}
+	return all
+}

@@ -69,16 +69,7 @@ func (c *Center) said(tx *store.Tx, m vidhuk.Message) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var parts []string
-	for _, k := range comments {
-		if k.Kind == vidhuk.Answer || k.Kind == vidhuk.Correction {
-			parts = append(parts, k.Text)
-		}
-	}
-	for _, p := range posts {
-		parts = append(parts, p.Text)
-	}
-	return strings.Join(parts, "\n\n"), nil
+	return strings.Join(vidhuk.Said(comments, posts), "\n\n"), nil
 }
 
 // indexOrganizations lets everybody find who answers for what.
@@ -86,7 +77,7 @@ func (c *Center) indexOrganizations(tx *store.Tx) error {
 	var all []store.Document
 	for i, o := range c.city.Organizations() {
 		all = append(all, store.Document{
-			Kind: store.OrganizationDocument, Ref: o.Slug, ID: int64(i + 1), Title: o.Short + " " + o.Name, Text: o.Competence, Listed: true,
+			Kind: store.OrganizationDocument, Ref: o.Slug, ID: int64(i + 1), Title: o.Name, Text: o.Competence, More: o.Short + " " + c.city.Called(o.Slug), Listed: true,
 		})
 	}
 	return tx.ReplaceDocuments(store.OrganizationDocument, all)

@@ -17,6 +17,7 @@ package competence
 import (
 	_ "embed"
 	"slices"
+	"strings"
 	"time"
 
 	"vidhuk"
@@ -107,6 +108,16 @@ func (c *City) Organization(slug string) (vidhuk.Organization, bool) {
 	return o.Organization, true
 }
 
+// Called gives what people call an organization, in beginnings of words: what a
+// search finds it by beside its name.
+func (c *City) Called(slug string) string {
+	o := c.find(slug)
+	if o == nil {
+		return ""
+	}
+	return strings.ReplaceAll(strings.Join(o.names, " "), "=", "")
+}
+
 // Evidence tells how well the entry of an organization is known.
 func (c *City) Evidence(slug string) Evidence {
 	if o := c.find(slug); o != nil {
@@ -161,6 +172,7 @@ type organization struct {
 	vidhuk.Organization
 	evidence Evidence
 	topics   []string // "transport" or "utilities/roads"
+	names    []string // what people call it, as phrases of the lexicon
 }
 
 func (o *organization) covers(topic, subtopic string) bool {

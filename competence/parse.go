@@ -107,7 +107,7 @@ func (e *entry) organization(zone *time.Location) organization {
 			Slug: e.Slug, Name: e.Name, Short: e.Short, Kind: e.Kind, Parent: e.Parent, Successor: e.Successor,
 			District: e.District, Competence: e.Competence, Round: e.Round, Emergency: e.Emergency, ValidFrom: from, ValidTo: to,
 		},
-		evidence: e.Evidence, topics: e.Topics,
+		evidence: e.Evidence, topics: e.Topics, names: e.Names,
 	}
 }
 

@@ -361,3 +361,8 @@ func (tx *Tx) DropDocuments() error {
 	}
 	return nil
 }
+
+// DaysBetween is how many days a document's key lies before another key.
+func DaysBetween(key, later int64) float64 {
+	return float64((later-key)>>(idBits+kindBits)) / (24 * 60 * 60)
+}
