@@ -32,6 +32,16 @@ var operations = []Operation{
 		bind:    reading(counts),
 	},
 	{
+		Method: get, Path: "/search", ID: "search", Tag: tagMessages,
+		Summary: Text{"Пошук за словами, адресою й номером", "Search by words, address and number"},
+		bind:    listing(find, func(f look.Found) string { return f.Next }),
+	},
+	{
+		Method: post, Path: "/similar", ID: "findSimilar", Tag: tagMessages,
+		Summary: Text{"Чи писав хтось про те саме: підказка перед надсиланням", "Whether somebody wrote about the same: a hint before sending"},
+		bind:    reading(similar),
+	},
+	{
 		Method: get, Path: "/messages/{number}", ID: "getMessage", Tag: tagMessages,
 		Summary: Text{"Повідомлення з усім, що під ним", "A message with everything under it"},
 		bind:    message,
@@ -123,6 +133,11 @@ var operations = []Operation{
 		Method: post, Path: "/messages/{number}/rejection", ID: "rejectMessage", Tag: tagReview, Deed: vidhuk.DeedReject,
 		Summary: Text{"Відхилити на підставі п. 4.2 або 4.3", "Reject on a ground of 4.2 or 4.3"},
 		bind:    onMessage((*center.Center).Reject, func(c *center.Rejection) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/messages/{number}/similar", ID: "listSimilar", Tag: tagReview, View: "notes",
+		Summary: Text{"Схожі повідомлення, і ті, що на розгляді", "Similar messages, those in review included"},
+		bind:    reading(similarTo),
 	},
 	{
 		Method: post, Path: "/messages/{number}/merger", ID: "mergeMessage", Tag: tagReview, Deed: vidhuk.DeedMerge,

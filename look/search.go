@@ -49,6 +49,7 @@ type Hit struct {
 	Title        []search.Part `json:"title,omitempty" doc:"heading, or the address of a message"`
 	Text         []search.Part `json:"text" doc:"the part of the text that answers best"`
 	Answer       []search.Part `json:"answer,omitempty" doc:"the part of an organization's answer, where the words stand there"`
+	At           time.Time     `json:"at,omitzero" doc:"when it was received or published; absent for organizations"`
 	score        float64
 	key          int64
 }
@@ -268,7 +269,7 @@ func (s *seeking) page() error {
 func (s *seeking) ranked(list []store.Indexed) ([]Hit, error) {
 	hits := make([]Hit, len(list))
 	for i, x := range list {
-		hits[i] = Hit{Kind: x.Kind, Ref: x.Ref, key: x.Key, Title: []search.Part{{Text: x.Title}}, Text: []search.Part{{Text: x.Text}}}
+		hits[i] = Hit{Kind: x.Kind, Ref: x.Ref, At: x.At(), key: x.Key, Title: []search.Part{{Text: x.Title}}, Text: []search.Part{{Text: x.Text}}}
 	}
 	if s.q.Order == ByDate {
 		return hits, nil

@@ -15,7 +15,7 @@ import (
 
 // SimilarQuery is a message, sent or still being written, whose like is sought.
 type SimilarQuery struct {
-	Text     string       `json:"text"`
+	Text     string       `json:"text" doc:"what is being written"`
 	Topic    string       `json:"topic,omitempty"`
 	Subtopic string       `json:"subtopic,omitempty"`
 	Place    vidhuk.Place `json:"place,omitzero"`
@@ -47,16 +47,23 @@ func (l *Look) Similar(ctx context.Context, q SimilarQuery) ([]Likeness, error) 
 }
 
 // SimilarTo finds messages that may be about the same problem as a message in the
-// moderator's hands, those in review included. Error: vidhuk.NotFound, also for
-// whoever is no staff.
+// moderator's hands, those in review included. Errors: vidhuk.NotFound,
+// vidhuk.Forbidden.
 func (l *Look) SimilarTo(ctx context.Context, who vidhuk.Actor, number vidhuk.Number) ([]Likeness, error) {
 	var found []Likeness
-	if !rights.Sees(who, rights.Queue) {
-		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_found")
-	}
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
 		m, err := tx.Message(number)
 		if err != nil {
+			return err
+		}
+		assignments, err := tx.Assignments(m.ID)
+		if err != nil {
+			return err
+		}
+		if !rights.Visible(who, m, assignments) {
+			return vidhuk.Refuse(vidhuk.NotFound, "not_found")
+		}
+		if err := rights.See(who, rights.Notes); err != nil {
 			return err
 		}
 		found, err = l.similar(tx, likenessQuery{
@@ -92,6 +99,9 @@ const (
 )
 
 func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
+	if text := []rune(q.Text); len(text) > l.rules.Norms.MessageTextMax {
+		q.Text = string(text[:l.rules.Norms.MessageTextMax]) // longer ones are not taken anyway
+	}
 	mine := search.NewProfile(search.Side{Text: q.Text, Place: q.Place, AuthorID: q.AuthorID})
 	candidates, err := l.candidates(tx, q, mine)
 	if err != nil || len(candidates) == 0 {

@@ -62,6 +62,14 @@ type Indexed struct {
 	Tags   string
 }
 
+// At is the document's time, to the second; zero if it has none.
+func (x Indexed) At() time.Time {
+	if seconds := x.Key >> (idBits + kindBits); seconds != 0 {
+		return time.Unix(seconds, 0).UTC()
+	}
+	return time.Time{}
+}
+
 // Fields gives the terms of the title, of the text and of the rest.
 func (x Indexed) Fields() [3]string {
 	var fields [3]string

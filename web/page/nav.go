@@ -63,6 +63,7 @@ var navigation = []entry{
 	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
 	{href: "/work/profile", key: "nav.profile", icon: icon.Organization, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
 	{href: BoardPath, key: "nav.page", icon: icon.News},
+	{href: SearchPath, key: "nav.search", icon: icon.Search},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},

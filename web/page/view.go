@@ -34,6 +34,7 @@ type Card struct {
 	Mine          bool   // written by the reader
 	Claimed       string // name of the moderator who holds it
 	Due           time.Time
+	Found         *Found // how a search found it; nil elsewhere
 	Anchor        string // name of its place in the list; may be empty
 	Current       bool   // the one that is open beside the list
 }

@@ -7,6 +7,7 @@
 //	public.go        routes and what they are made of
 //	feed.go          the Group, and what one follows of it
 //	filter.go        what of it to show, and how many there are
+//	search.go        finding by words, address and number
 //	message.go       one message and its thread
 //	act.go           what a citizen does under a message: one table
 //	support.go       «Мене теж стосується», and following
@@ -56,6 +57,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /posts/{id}", Gate: page.Everybody, Handle: s.post, Shared: true},
 		{Pattern: "GET /organizations", Gate: page.Everybody, Handle: s.organizations, Shared: true},
 		{Pattern: "GET /organizations/{slug}", Gate: page.Everybody, Handle: s.organization, Shared: true},
+		{Pattern: "GET " + page.SearchPath, Gate: page.Everybody, Handle: s.search, Shared: true},
 		{Pattern: "GET " + page.RulesPath, Gate: page.Everybody, Handle: s.rules, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
 		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable},
