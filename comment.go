@@ -58,6 +58,10 @@ func (k CommentKind) Official() bool {
 	return false
 }
 
+// Searched reports whether such a comment is found together with its message: what
+// an organization says on the merits. What people talk is not.
+func (k CommentKind) Searched() bool { return k == Answer || k == Correction }
+
 // Comment stands under a message. Official ones are always top-level.
 type Comment struct {
 	ID           int64

@@ -54,7 +54,7 @@ func cutAtWord(text string, length int) string {
 func Said(comments []Comment, resolutions []Resolution) []string {
 	var all []string
 	for _, c := range comments {
-		if c.Kind == Answer || c.Kind == Correction {
+		if c.Kind.Searched() {
 			all = append(all, c.Text)
 		}
 	}

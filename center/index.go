@@ -87,6 +87,23 @@ func (c *Center) indexOrganizations(tx *store.Tx) error {
 // is being made anew: "version after".
 const indexSetting = "search_index"
 
+// prepareIndex puts the organizations, and knows the index of an empty database as
+// ready.
+func (c *Center) prepareIndex(tx *store.Tx) error {
+	if err := c.indexOrganizations(tx); err != nil {
+		return err
+	}
+	setting, err := tx.LockSetting(indexSetting)
+	if err != nil || setting != "" {
+		return err
+	}
+	some, err := tx.MessagesAfter(0, 1)
+	if err != nil || len(some) > 0 {
+		return err
+	}
+	return tx.PutSetting(indexSetting, ukrainian.TermVersion)
+}
+
 // Reindex makes the search index anew where another version of the analyser made
 // it, some messages a transaction, and tells progress after each. A start that
 // was broken off is taken up again. It gives the number of messages read.

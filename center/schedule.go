@@ -20,7 +20,7 @@ func (c *Center) Prepare(ctx context.Context) error {
 		if err := c.prepareStreets(tx); err != nil {
 			return err
 		}
-		return c.indexOrganizations(tx)
+		return c.prepareIndex(tx)
 	})
 }
 

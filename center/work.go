@@ -41,6 +41,7 @@ type work struct {
 	detail      map[string]any
 	made        int64 // key of the comment or note that the deed wrote
 	lifts       bool  // something new stands in the thread for which the message rises in the feed
+	answered    bool  // an organization said something that is searched
 	idle        bool  // it was so already: nothing happened, and nothing is written
 }
 
@@ -304,8 +305,8 @@ func (w *work) saveMessage() error {
 
 // reindex lets the message be found as the deed left it.
 func (w *work) reindex() error {
-	if w.act.light {
-		return nil // what members talk is not searched
+	if w.act.light && !w.answered {
+		return nil
 	}
 	return w.index()
 }
@@ -376,6 +377,7 @@ func (w *work) say(c vidhuk.Comment, photos []int64, stage string) (vidhuk.Comme
 	// A conversation lifts a message once an hour: nobody keeps theirs on top by
 	// writing "up". Whatever moves the message on lifts it anyway.
 	w.lifts = w.lifts || c.Kind != vidhuk.Remark || w.Now.Sub(w.message.ActiveAt) >= hour
+	w.answered = w.answered || c.Kind.Searched()
 	c.MessageID, c.AuthorID, c.CreatedAt = w.message.ID, w.who.AccountID, w.Now
 	if err := w.AddComment(&c); err != nil {
 		return c, err

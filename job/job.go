@@ -42,6 +42,7 @@ var tasks = []task{
 		_, err := r.Center.TransferClosed(ctx)
 		return err
 	}},
+	{"count_terms", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.CountTerms(ctx) }},
 	{"tidy", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.Tidy(ctx) }},
 }
 

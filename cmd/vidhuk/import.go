@@ -80,6 +80,9 @@ func importMessages(ctx context.Context, c *cli.Command, h *house) (err error) {
 		return refused.write(lines)
 	})
 	result.Seconds = line.end(result.Lines)
+	if err == nil {
+		err = m.center.CountTerms(ctx)
+	}
 	if told := result.print(c.Root().Writer, c.Bool("json")); told != nil {
 		return told
 	}

@@ -96,6 +96,10 @@ func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Write
 	var group errgroup.Group
 	group.Go(func() error { return schedule.Run(jobs) })
 	group.Go(func() error {
+		h.reindex(jobs)
+		return nil
+	})
+	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			stopJobs()
 			return err
@@ -110,6 +114,18 @@ func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Write
 		return shutdown(server, stopJobs)
 	})
 	return group.Wait()
+}
+
+// reindex makes the search index anew beside everything else, where another
+// version of the program left it. What fails is tried at the next start.
+func (h *house) reindex(ctx context.Context) {
+	done, err := h.center.Reindex(ctx, nil)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		h.log.Error("search index not made", "error", err)
+	case done > 0:
+		h.log.Info("search index made anew", "messages", done)
+	}
 }
 
 const graceful = 15 * time.Second // for requests under way

@@ -13,16 +13,27 @@ import (
 
 	"vidhuk"
 	"vidhuk/evidence"
+	"vidhuk/language"
 	"vidhuk/store"
 )
 
 func migrateCommand() *cli.Command {
 	return &cli.Command{
 		Name: "migrate", Usage: "bring the database to this program's version",
-		Description: "serve does it by itself; run this first when several nodes start at once.\nExample: vidhuk migrate --database postgres://…",
+		Description: "serve does it by itself; run this first when several nodes start at once. Where another version made the\n" +
+			"search index, it is made anew: serve does that while it answers, and finds little until it is done.\nExample: vidhuk migrate --database postgres://…",
 		Action: func(ctx context.Context, c *cli.Command) error {
 			return with(ctx, c, func(h *house) error {
-				_, err := fmt.Fprintf(c.Root().Writer, "%s database is up to date\n", h.store.Engine())
+				line := newProgress(c.Root().ErrWriter)
+				indexed, err := h.center.Reindex(ctx, func(done int) { line.show(done, 0) })
+				line.end(indexed)
+				if err != nil {
+					return err
+				}
+				if indexed > 0 {
+					fmt.Fprintf(c.Root().Writer, "the search index was made anew: %s messages\n", language.En.Number(int64(indexed)))
+				}
+				_, err = fmt.Fprintf(c.Root().Writer, "%s database is up to date\n", h.store.Engine())
 				return err
 			})
 		},
