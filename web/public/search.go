@@ -4,66 +4,46 @@ import (
 	"net/http"
 	"net/url"
 
-	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
 )
 
-// sought is what the reader looks for: a text, and the filters of the feed with a
-// period.
-type sought struct {
-	chosen
-	text     string
-	order    look.Order
-	from, to string // days as they were typed
-}
-
-// searchView is a search as it is drawn.
+// searchView is a search as it is drawn: a text and the filters of the feed, whose
+// order "new" is the order by date.
 type searchView struct {
-	sought  sought
+	s       *site
+	text    string
+	chosen  chosen
 	form    *page.Form
 	found   look.Found
 	filters []page.Field
 }
 
 func (s *site) search(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	v := searchView{}
-	v.sought.chosen, v.form = choose(r)
-	v.sought.text, v.sought.from, v.sought.to = v.form.Line("q"), v.form.Line("from"), v.form.Line("to")
-	v.sought.order = look.ByRelevance
-	if v.form.Line("order") == string(look.ByDate) {
-		v.sought.order = look.ByDate
-	}
-	q := v.query()
-	status := http.StatusOK
-	if err := v.form.Err(); err != nil {
-		status = http.StatusUnprocessableEntity
-	} else if v.sought.text != "" {
-		if v.found, err = s.Look.Search(r.Context(), p.Viewer.Actor, q); err != nil {
+	v := searchView{s: s, filters: s.filters(p)}
+	v.chosen, v.form = choose(r)
+	v.text = v.form.Line("q")
+	if v.text != "" {
+		var err error
+		if v.found, err = s.Look.Search(r.Context(), p.Viewer.Actor, v.query()); err != nil {
 			return err
 		}
 	}
-	v.filters = append(s.filters(p),
-		page.Field{Name: "state", Label: p.T("filter.state"), Bare: true, Any: p.T("filter.any"), Options: stateGroups(p)},
-		page.Field{Name: "from", Label: p.T("search.from"), Bare: true, Type: "date", Short: true},
-		page.Field{Name: "to", Label: p.T("search.to"), Bare: true, Type: "date", Short: true},
-	)
+	v.filters = append(v.filters, page.Field{
+		Name: "state", Label: p.T("filter.state"), Bare: true, Any: p.T("filter.any"), Options: stateGroups(p),
+	})
 	p.Section, p.Private = page.SearchPath, true
-	return render(w, r, p, status, v.title(p), searchPage(p, v))
+	return render(w, r, p, http.StatusOK, v.title(p), searchPage(p, v))
 }
 
-// query reads the days too; a wrong one is noted in the form.
 func (v searchView) query() look.SearchQuery {
-	f := v.sought.filter()
+	f := v.chosen.filter(v.s.Look)
 	q := look.SearchQuery{
-		Text: v.sought.text, Order: v.sought.order, States: f.States, Topic: f.Topic, Subtopic: f.Subtopic,
-		District: f.District, Organization: f.Organization, From: v.form.Day("from"), To: v.form.Day("to"), Cursor: f.Cursor,
+		Text: v.text, Order: look.ByRelevance, States: f.States, Topic: f.Topic, Subtopic: f.Subtopic,
+		District: f.District, Organization: f.Organization, From: f.From, To: f.To, Cursor: f.Cursor,
 	}
-	if !q.To.IsZero() {
-		q.To = q.To.AddDate(0, 0, 1) // the day itself too
-	}
-	if !q.From.IsZero() && !q.To.IsZero() && !q.From.Before(q.To) {
-		v.form.Add(vidhuk.Field("to", "period_reversed"))
+	if v.chosen.newest {
+		q.Order = look.ByDate
 	}
 	return q
 }
@@ -77,49 +57,50 @@ func stateGroups(p *page.Page) []page.Option {
 }
 
 func (v searchView) title(p *page.Page) string {
-	if v.sought.text == "" {
+	if v.text == "" {
 		return p.T("search.title")
 	}
-	return p.T("search.title.of", "text", v.sought.text)
+	return p.T("search.title.of", "text", v.text)
 }
 
 // narrowed reports whether anything but the text is chosen.
-func (v searchView) narrowed() bool {
-	return v.sought.chosen.narrowed() || v.sought.group.states != nil || v.sought.from+v.sought.to != "" || v.form.Err() != nil
-}
+func (v searchView) narrowed() bool { return v.chosen.narrowed() || v.chosen.group.states != nil }
 
-// href is the address of the same search in another order, from another place.
-func (v searchView) href(order look.Order, after string) string {
-	q := url.Values{}
-	for name, value := range map[string]string{
-		"q": v.sought.text, "topic": v.sought.topic, "district": v.sought.district, "organization": v.sought.organization,
-		"from": v.sought.from, "to": v.sought.to, "after": after,
-	} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	if v.sought.group.states != nil {
-		q.Set("state", v.sought.group.key)
-	}
-	if order == look.ByDate {
-		q.Set("order", string(order))
+// href is the address of the search with other filters, from a cursor on.
+func (v searchView) href(c chosen, after string) string {
+	q := c.values()
+	q.Set("q", v.text)
+	if after != "" {
+		q.Set("after", after)
 	}
 	return page.SearchPath + "?" + q.Encode()
 }
 
 // bare is the same text without filters.
 func (v searchView) bare() string {
-	return page.SearchPath + "?" + url.Values{"q": {v.sought.text}}.Encode()
+	return page.SearchPath + "?" + url.Values{"q": {v.text}}.Encode()
+}
+
+// orders lead to the same search in the two orders.
+func (v searchView) orders(p *page.Page) []page.Tab {
+	var tabs []page.Tab
+	for _, newest := range []bool{false, true} {
+		c, order := v.chosen, look.ByRelevance
+		if c.newest = newest; newest {
+			order = look.ByDate
+		}
+		tabs = append(tabs, page.Tab{Text: p.T("search.order." + string(order)), Href: v.href(c, ""), Current: newest == v.chosen.newest})
+	}
+	return tabs
 }
 
 func (v searchView) pager() page.Pager {
-	g := page.Pager{Shown: len(v.found.Items)}
+	var g page.Pager
 	if v.found.Next != "" {
-		g.Next = v.href(v.sought.order, v.found.Next)
+		g.Next = v.href(v.chosen, v.found.Next)
 	}
-	if v.sought.after != "" {
-		g.First = v.href(v.sought.order, "")
+	if v.chosen.after != "" {
+		g.First = v.href(v.chosen, "")
 	}
 	return g
 }
@@ -142,6 +123,3 @@ func (v searchView) advice(p *page.Page) string {
 	}
 	return p.T("empty.search.text")
 }
-
-// anew reports whether the sought text is another than the one that was typed.
-func (v searchView) anew() bool { return v.found.Other != "" && len(v.found.Items) > 0 }
