@@ -15,7 +15,7 @@ import (
 // the file, so that a person mends it from the top.
 func check(f *datafile.File, d *document) error {
 	for _, part := range []func(*datafile.File, *document) error{
-		checkRequisites, checkTopics, checkGrounds, checkMarks, checkLadder, checkClocks, checkNorms,
+		checkRequisites, checkTopics, checkGrounds, checkMarks, checkLadder, checkClocks, checkNorms, checkEditions,
 	} {
 		if err := part(f, d); err != nil {
 			return err
@@ -274,4 +274,28 @@ func weekdayOf(name string) (time.Weekday, bool) {
 		}
 	}
 	return 0, false
+}
+
+// checkEditions refuses a history out of order, and a text without clauses.
+func checkEditions(f *datafile.File, d *document) error {
+	if d.Text != "" && len(clausesOf(d.Text)) == 0 {
+		return wrong(f, &d.Text, "text", "", "lines that begin with the number of a clause")
+	}
+	since := ""
+	for i := range d.Earlier {
+		e := &d.Earlier[i]
+		for _, date := range []*string{&e.Date, &e.InForce, &e.LostForce} {
+			if _, err := time.Parse(time.DateOnly, *date); err != nil {
+				return wrong(f, date, "date", *date, "2020-01-20")
+			}
+		}
+		switch {
+		case e.InForce < since || e.LostForce < e.InForce || e.LostForce > d.Requisites.InForceFrom:
+			return wrong(f, &e.InForce, "in_force_from", e.InForce, "editions in the order of time, before the one in force")
+		case len(clausesOf(e.Text)) == 0:
+			return wrong(f, &e.Text, "text", "", "lines that begin with the number of a clause")
+		}
+		since = e.LostForce
+	}
+	return nil
 }

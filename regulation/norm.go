@@ -59,7 +59,7 @@ type Norms struct {
 	MessagePhotoMax int   // photos of one message
 	PhotoBytesMax   int64 // bytes of one photo
 	MessagesPerHour int   // of one member: more is flooding (4.3), and is refused, not punished
-	ChecksPerHour   int // how often one member has a text looked at while writing it
+	ChecksPerHour   int   // how often one member has a text looked at while writing it
 	CommentsPerHour int
 	SupportsPerHour int // how often one member joins problems of others («Мене теж стосується»)
 	OfflineDays     int // how old a message may be that was written without a network

@@ -5,6 +5,7 @@
 //
 //	regulation.go  the Regulation and what can be asked of it
 //	norm.go        the internal norms, typed
+//	edition.go     the texts of its versions; compare.go: how two of them differ
 //	parameter.go   everything that has a value, fixed or internal, for the office
 //	parse.go       reading a file
 //	check.go       what a file must hold
@@ -29,10 +30,12 @@ type Regulation struct {
 	Clocks     Clocks
 	Norms      Norms
 
-	topics  []Topic
-	grounds []Ground
-	marks   []MarkText
-	norms   []norm
+	topics   []Topic
+	grounds  []Ground
+	marks    []MarkText
+	norms    []norm
+	plain    []Plain
+	editions []Edition
 }
 
 // Text is one text in both languages of the interface.
