@@ -78,6 +78,58 @@ type Comment struct {
 	Imitates     bool   // a member's text that reads like an official mark: shown with a warning, has no effect
 	PlannedAt    time.Time
 	CreatedAt    time.Time
+	EditedAt     time.Time // its author changed the words; the earlier ones are kept
+	RemovedAt    time.Time // zero: it stands
+	Removal      string    // TakenBack, or the key of the ground on which a moderator removed it (4.3)
+	Told         string    // what its author was told of the removal
+}
+
+// TakenBack is the Removal of a comment that its own author took back.
+const TakenBack = "taken_back"
+
+// Removed reports whether only the place of the comment is left, or not even
+// that.
+func (c Comment) Removed() bool { return !c.RemovedAt.IsZero() }
+
+// Removable reports whether a moderator may remove such a comment: official
+// words are corrected or returned instead, never removed.
+func (k CommentKind) Removable() bool { return !k.Official() && k != Returning }
+
+// Wording is what a comment said before it was edited, kept as evidence.
+type Wording struct {
+	CommentID int64
+	Number    int64 // 1 for the first text
+	Text      string
+	At        time.Time // when it was written
+}
+
+// ReportState is where a report stands.
+type ReportState string
+
+const (
+	ReportWaiting   ReportState = "waiting"
+	ReportUpheld    ReportState = "upheld"
+	ReportDismissed ReportState = "dismissed"
+)
+
+// Unethical is the ground of a report about official words: the rules of
+// conduct of officials (3.2). All others are those of clause 4.3.
+const Unethical = "UNETHICAL"
+
+// Report is a member's word that a comment breaks the rules (5.1.2). However
+// many there are, only a person decides.
+type Report struct {
+	ID        int64
+	MessageID int64
+	CommentID int64
+	AccountID int64
+	Ground    string
+	Text      string
+	State     ReportState
+	Answer    string // why, in the words of who decided
+	DecidedBy int64
+	CreatedAt time.Time
+	DecidedAt time.Time
 }
 
 // Note is an internal remark of staff; the public never sees it (4.6).

@@ -55,6 +55,21 @@ const (
 	DeedSubscribe   Deed = "subscribe"    // be told of alerts by letter
 )
 
+// What follows a message (3.3.1, 3.3.7) and its comments (4.3, 5.1.2).
+const (
+	DeedRevise          Deed = "revise" // the author proposes another wording of what is published
+	DeedApproveRevision Deed = "approve_revision"
+	DeedRejectRevision  Deed = "reject_revision"
+	DeedAppeal          Deed = "appeal"
+	DeedDecideAppeal    Deed = "decide_appeal"
+	DeedRate            Deed = "rate"
+	DeedEditComment     Deed = "edit_comment"
+	DeedDeleteComment   Deed = "delete_comment" // its author takes it back
+	DeedRemoveComment   Deed = "remove_comment" // a moderator, on a ground
+	DeedReport          Deed = "report"
+	DeedDecideReport    Deed = "decide_report"
+)
+
 // What is done to information posts (4.1), and to what an organization says of
 // itself (1.6).
 const (
@@ -81,6 +96,10 @@ var clauses = []struct {
 	{DeedRedirect, "3.3.4"}, {DeedSettle, "3.3.4"}, {DeedAnswer, "3.3.5"}, {DeedMark, "3.3.6"},
 	{DeedCorrect, "3.3.5"}, {DeedReturn, "3.3.7"}, {DeedConfirm, "3.3.7"}, {DeedAgree, "3.3.7"},
 	{DeedObject, "3.3.7"}, {DeedClose, "3.3.7"}, {DeedReopen, "3.3.7"}, {DeedMerge, "4.3"},
+	{DeedRevise, "3.3.1"}, {DeedApproveRevision, "3.3.1"}, {DeedRejectRevision, "3.3.1"},
+	{DeedAppeal, "3.3.1"}, {DeedDecideAppeal, "3.3.1"}, {DeedRate, "3.3.7"},
+	{DeedEditComment, "3.1"}, {DeedDeleteComment, "3.1"}, {DeedRemoveComment, "4.3"},
+	{DeedReport, "5.1.2"}, {DeedDecideReport, "5.1.2"},
 	{DeedHide, "4.3"}, {DeedArchive, "7.1"}, {DeedTransfer, "1.5"}, {DeedComment, "3.1"}, {DeedNote, "4.6"},
 	{DeedPost, "4.1"}, {DeedEditPost, "4.1"}, {DeedIssuePost, "4.1"}, {DeedCorrectPost, "4.1"}, {DeedPin, "4.1"},
 	{DeedUnpin, "4.1"}, {DeedExpirePost, "4.1"}, {DeedHidePost, "4.3"}, {DeedDescribe, "1.6"},

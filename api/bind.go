@@ -119,6 +119,31 @@ func onAssignment[T any](do func(*center.Center, context.Context, vidhuk.Actor, 
 	}
 }
 
+// aboutComment is a request to do something with a comment.
+type aboutComment[T any] struct {
+	Keyed
+	Numbered
+	Comment int64 `path:"comment" minimum:"1" example:"15" doc:"id of the comment"`
+	Body    *T
+}
+
+// onComment makes a deed on a comment an operation: the comment stands in the
+// address, and the answer is its message after the deed.
+func onComment[T any](do func(*center.Center, context.Context, vidhuk.Actor, T) (vidhuk.Message, error), names func(*T) (*center.Ref, *int64)) binder {
+	return func(s *server, o huma.Operation) {
+		o.RequestBody = bodyOf[T](s, "version")
+		huma.Register(s.api, o, func(ctx context.Context, in *aboutComment[T]) (*detail, error) {
+			command := given(in.Body)
+			ref, comment := names(&command)
+			ref.Number, ref.Key, *comment = vidhuk.Number(in.Number), in.Key, in.Comment
+			if _, err := do(s.center, ctx, whoAsks(ctx), command); err != nil {
+				return nil, err
+			}
+			return s.show(ctx, in.Number)
+		})
+	}
+}
+
 // given is what the body said; nothing, when there was none.
 func given[T any](body *T) (command T) {
 	if body != nil {
@@ -174,6 +199,25 @@ type Hold struct {
 // says who holds it now.
 func claim(c *center.Center, ctx context.Context, who vidhuk.Actor, h Hold) (vidhuk.Claim, error) {
 	return c.Claim(ctx, who, h.Number, h.Force)
+}
+
+// Seen says which notices were read.
+type Seen struct {
+	UpTo int64 `json:"up_to" minimum:"0" doc:"id of the newest notice that was read; all before it count as read too"`
+}
+
+// readNotices marks notices as read. Doing it again changes nothing.
+func readNotices(s *server, o huma.Operation) {
+	type request struct{ Body Seen }
+	type answer struct{ Body look.Counts }
+	huma.Register(s.api, o, func(ctx context.Context, in *request) (*answer, error) {
+		who := whoAsks(ctx)
+		if err := s.center.ReadNotices(ctx, who, in.Body.UpTo); err != nil {
+			return nil, err
+		}
+		counts, err := s.look.Counts(ctx, who)
+		return &answer{counts}, err
+	})
 }
 
 // Decision answers a request to join the Group.

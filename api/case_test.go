@@ -44,6 +44,57 @@ func accepted(w *world) string  { return message(w.Accepted(town.Roads).Number) 
 func answered(w *world) string  { return message(w.Answered(vidhuk.MarkDone, town.Roads).Number) }
 func closed(w *world) string    { return message(w.Closed(vidhuk.MarkDone, town.Roads).Number) }
 
+func neighbour(x *town.Town) vidhuk.Actor {
+	return x.Person("Сусід", []vidhuk.Role{vidhuk.Member})
+}
+
+// commentedBy is a published message with a comment of somebody.
+func commentedBy(who func(*town.Town) vidhuk.Actor) func(*world) string {
+	return func(w *world) string {
+		m := w.Approved(town.Roads)
+		c, err := w.Center.Comment(context.Background(), who(w.Town), center.Remark{Ref: center.Ref{Number: m.Number}, Text: "І в мене так само."})
+		w.must(err)
+		return fmt.Sprintf("%s#%d", m.Number, c.ID)
+	}
+}
+
+// reported is a comment that somebody reports.
+func reported(w *world) string {
+	name := commentedBy(neighbour)(w)
+	number, id, _ := strings.Cut(name, "#")
+	comment, err := strconv.ParseInt(id, 10, 64)
+	w.must(err)
+	_, err = w.Center.Report(context.Background(), w.Member(), center.Complaint{Ref: center.Ref{Number: vidhuk.Number(number)}, CommentID: comment, Ground: "ADS"})
+	w.must(err)
+	return name
+}
+
+// revised is a message for which its author proposes other words.
+func revised(w *world) string {
+	m := w.Approved(town.Roads)
+	_, err := w.Center.Revise(context.Background(), w.Member(), center.Rewording{Ref: w.Ref(m.Number), Text: town.Text + " Уточнено."})
+	w.must(err)
+	return message(m.Number)
+}
+
+// appealed is a rejection, by another moderator, that its author appeals.
+func appealed(w *world) string {
+	m := w.Submitted()
+	other := w.Person("Друга модераторка", []vidhuk.Role{vidhuk.Moderator})
+	_, err := w.Center.Reject(context.Background(), other, center.Rejection{Ref: w.Ref(m.Number), Ground: "UNCLEAR", Text: "Не сказано, де саме і що сталося."})
+	w.must(err)
+	_, err = w.Center.Appeal(context.Background(), w.Member(), center.Plea{Ref: w.Ref(m.Number), Text: "Усе сказано: і де, і що."})
+	w.must(err)
+	return message(m.Number)
+}
+
+// proposal is the id of the wording that waits.
+func (w *world) proposal(n vidhuk.Number) int64 {
+	d, err := w.Look.Message(context.Background(), w.Moderator(), n)
+	w.must(err)
+	return d.Proposal.ID
+}
+
 // fixed is a body that does not depend on the message.
 func fixed(b object) func(*world, string) any {
 	return func(*world, string) any { return b }
@@ -54,7 +105,9 @@ func deciding(b object) func(*world, string) any {
 	return func(w *world, number string) any {
 		full := object{"version": w.Message(vidhuk.Number(number)).Version}
 		for k, v := range b {
-			full[k] = v
+			if full[k] = v; k == "proposal" {
+				full[k] = w.proposal(vidhuk.Number(number))
+			}
 		}
 		return full
 	}
@@ -137,9 +190,25 @@ var examples = map[string]example{
 	"resubmitMessage":   {as: vidhuk.Member, stage: func(w *world) string { return message(w.rejected()) }, body: fixed(object{"text": town.Text + " Уточнено."})},
 	"withdrawMessage":   {as: vidhuk.Member, stage: published},
 
-	"search":      {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, query: "?q=яма+на+дорозі&order=date&from=2026-11-01&to=2026-11-30&limit=1"},
-	"findSimilar": {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, body: fixed(object{"text": town.Text})},
-	"listSimilar": {as: vidhuk.Moderator, stage: submitted},
+	"search":          {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, query: "?q=яма+на+дорозі&order=date&from=2026-11-01&to=2026-11-30&limit=1"},
+	"findSimilar":     {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, body: fixed(object{"text": town.Text})},
+	"listSimilar":     {as: vidhuk.Moderator, stage: submitted},
+	"reviseMessage":   {as: vidhuk.Member, stage: published, body: fixed(object{"text": town.Text + " Уточнено."})},
+	"appealRejection": {as: vidhuk.Member, stage: func(w *world) string { return message(w.rejected()) }, body: fixed(object{"text": "Реклами тут немає."})},
+	"rateSolution":    {as: vidhuk.Member, stage: closed, body: fixed(object{"solved": true, "score": 5})},
+
+	"editComment":   {as: vidhuk.Member, stage: commentedBy((*town.Town).Member), body: fixed(object{"text": "І в мене теж так само."})},
+	"deleteComment": {as: vidhuk.Member, stage: commentedBy((*town.Town).Member)},
+	"reportComment": {as: vidhuk.Member, stage: commentedBy(neighbour), body: fixed(object{"ground": "ADS", "text": "Продає щебінь."})},
+
+	"listProposals":   {as: vidhuk.Moderator, stage: revised},
+	"approveRevision": {as: vidhuk.Moderator, stage: revised, body: deciding(object{"proposal": 0})},
+	"rejectRevision":  {as: vidhuk.Moderator, stage: revised, body: deciding(object{"proposal": 0, "ground": "ADS"})},
+	"listAppeals":     {as: vidhuk.Moderator, stage: appealed},
+	"decideAppeal":    {as: vidhuk.Moderator, stage: appealed, body: deciding(object{"overturn": true, "text": "Підстави не було, розглянемо ще раз."})},
+	"listReports":     {as: vidhuk.Moderator, stage: reported},
+	"decideReport":    {as: vidhuk.Moderator, stage: reported, body: fixed(object{"text": "Порушення немає."})},
+	"removeComment":   {as: vidhuk.Moderator, stage: reported, body: fixed(object{"ground": "ADS", "text": "Приберіть рекламу."})},
 
 	"listQueue":       {as: vidhuk.Moderator, stage: submitted},
 	"getNextInQueue":  {as: vidhuk.Moderator, stage: submitted},
@@ -199,6 +268,7 @@ var examples = map[string]example{
 	"getMe":          {as: vidhuk.Executor},
 	"listMyMessages": {as: vidhuk.Member, stage: submitted},
 	"listMyNotices":  {as: vidhuk.Member, stage: published},
+	"readMyNotices":  {as: vidhuk.Member, body: fixed(object{"up_to": 1})},
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
 		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},
@@ -218,7 +288,9 @@ var examples = map[string]example{
 	"getThumbnail": {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},
 }
 
-// named puts names into an address.
+// named puts names into an address. A name may tell a comment of a message:
+// «2026-000001#15».
 func named(path, name string) string {
-	return strings.NewReplacer("{number}", name, "{id}", name, "{organization}", town.Roads).Replace(path)
+	number, comment, _ := strings.Cut(name, "#")
+	return strings.NewReplacer("{number}", number, "{id}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
 }

@@ -133,6 +133,18 @@ func nextInQueue(s *server, ctx context.Context, _ *none) (NextMessage, error) {
 	return NextMessage{n}, err
 }
 
+// Waiting is what waits for a decision beside the review queue.
+type Waiting struct {
+	Items []look.Waits `json:"items" doc:"a hundred at most, those that waited longest first"`
+}
+
+func waiting(list func(*look.Look, context.Context, vidhuk.Actor) ([]look.Waits, error)) func(*server, context.Context, *none) (Waiting, error) {
+	return func(s *server, ctx context.Context, _ *none) (Waiting, error) {
+		items, err := list(s.look, ctx, whoAsks(ctx))
+		return Waiting{items}, err
+	}
+}
+
 func tags(s *server, ctx context.Context, _ *none) (look.Tags, error) {
 	return s.look.Tags(ctx, whoAsks(ctx))
 }

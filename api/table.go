@@ -105,6 +105,38 @@ var operations = []Operation{
 	},
 
 	{
+		Method: post, Path: "/messages/{number}/proposal", ID: "reviseMessage", Tag: tagAuthor, Deed: vidhuk.DeedRevise,
+		Summary: Text{"Запропонувати нову редакцію опублікованого", "Propose another wording of what is published"},
+		bind:    onMessage((*center.Center).Revise, func(c *center.Rewording) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/appeal", ID: "appealRejection", Tag: tagAuthor, Deed: vidhuk.DeedAppeal,
+		Summary: Text{"Оскаржити відхилення", "Appeal against a rejection"},
+		bind:    onMessage((*center.Center).Appeal, func(c *center.Plea) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/rating", ID: "rateSolution", Tag: tagAuthor, Deed: vidhuk.DeedRate,
+		Summary: Text{"Сказати, чи справді вирішено", "Say whether it is really solved"},
+		bind:    onMessage((*center.Center).Rate, func(c *center.Satisfaction) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+
+	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/edit", ID: "editComment", Tag: tagMessages, Deed: vidhuk.DeedEditComment,
+		Summary: Text{"Змінити свій коментар", "Edit one's own comment"},
+		bind:    onComment((*center.Center).EditComment, func(c *center.Rephrasing) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/deletion", ID: "deleteComment", Tag: tagMessages, Deed: vidhuk.DeedDeleteComment,
+		Summary: Text{"Прибрати свій коментар", "Take one's own comment back"},
+		bind:    onComment((*center.Center).DeleteComment, func(c *center.TakingBack) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/report", ID: "reportComment", Tag: tagMessages, Deed: vidhuk.DeedReport,
+		Summary: Text{"Поскаржитися на коментар або неетичну відповідь", "Report a comment, or an unethical answer"},
+		bind:    onComment((*center.Center).Report, func(c *center.Complaint) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: limited,
+	},
+
+	{
 		Method: get, Path: "/queue", ID: "listQueue", Tag: tagReview, View: "queue",
 		Summary: Text{"Черга премодерації", "The review queue"},
 		bind:    listing(queue, func(q look.Queue) string { return q.Next }),
@@ -143,6 +175,46 @@ var operations = []Operation{
 		Method: post, Path: "/messages/{number}/merger", ID: "mergeMessage", Tag: tagReview, Deed: vidhuk.DeedMerge,
 		Summary: Text{"Об’єднати з попереднім про те саме", "Join to an earlier message about the same"},
 		bind:    onMessage((*center.Center).Merge, func(c *center.Merger) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/proposals", ID: "listProposals", Tag: tagReview, View: "queue",
+		Summary: Text{"Нові редакції опублікованого", "Other wordings of what is published"},
+		bind:    reading(waiting((*look.Look).Proposals)),
+	},
+	{
+		Method: post, Path: "/messages/{number}/proposal/approval", ID: "approveRevision", Tag: tagReview, Deed: vidhuk.DeedApproveRevision,
+		Summary: Text{"Опублікувати нову редакцію", "Publish another wording"},
+		bind:    onMessage((*center.Center).ApproveRevision, func(c *center.Revision) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/proposal/rejection", ID: "rejectRevision", Tag: tagReview, Deed: vidhuk.DeedRejectRevision,
+		Summary: Text{"Відхилити нову редакцію", "Reject another wording"},
+		bind:    onMessage((*center.Center).RejectRevision, func(c *center.RevisionRejection) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/appeals", ID: "listAppeals", Tag: tagReview, View: "queue",
+		Summary: Text{"Оскарження відхилень", "Appeals against rejections"},
+		bind:    reading(waiting((*look.Look).Appeals)),
+	},
+	{
+		Method: post, Path: "/messages/{number}/appeal/decision", ID: "decideAppeal", Tag: tagReview, Deed: vidhuk.DeedDecideAppeal,
+		Summary: Text{"Розглянути оскарження", "Decide an appeal"},
+		bind:    onMessage((*center.Center).DecideAppeal, func(c *center.Ruling) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/reports", ID: "listReports", Tag: tagReview, View: "reports",
+		Summary: Text{"Скарги на коментарі", "Reported comments"},
+		bind:    reading(waiting((*look.Look).Reports)),
+	},
+	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/report/decision", ID: "decideReport", Tag: tagReview, Deed: vidhuk.DeedDecideReport,
+		Summary: Text{"Розглянути скарги на коментар", "Decide what is reported of a comment"},
+		bind:    onComment((*center.Center).DecideReport, func(c *center.ReportRuling) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/removal", ID: "removeComment", Tag: tagReview, Deed: vidhuk.DeedRemoveComment,
+		Summary: Text{"Видалити коментар на підставі п. 4.3", "Remove a comment on a ground of 4.3"},
+		bind:    onComment((*center.Center).RemoveComment, func(c *center.Removal) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
 	},
 	{
 		Method: post, Path: "/messages/{number}/hiding", ID: "hideMessage", Tag: tagReview, Deed: vidhuk.DeedHide,
@@ -373,6 +445,11 @@ var operations = []Operation{
 		Method: get, Path: "/me/notices", ID: "listMyNotices", Tag: tagPeople, Signed: true,
 		Summary: Text{"Сповіщення для мене", "What I am told"},
 		bind:    listing(notices, nextOf[look.Notice]),
+	},
+	{
+		Method: post, Path: "/me/notices/read", ID: "readMyNotices", Tag: tagPeople, Signed: true,
+		Summary: Text{"Позначити сповіщення прочитаними", "Mark notices as read"},
+		bind:    readNotices,
 	},
 	{
 		Method: get, Path: "/applicants", ID: "listApplicants", Tag: tagPeople, View: "members",

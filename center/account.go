@@ -388,6 +388,14 @@ func (c *Center) ReadNotices(ctx context.Context, who vidhuk.Actor, upTo int64) 
 	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotices(who.AccountID, upTo) })
 }
 
+// ReadNotice notes that the person has followed one notice.
+func (c *Center) ReadNotice(ctx context.Context, who vidhuk.Actor, id int64) error {
+	if who.AccountID == 0 {
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	}
+	return c.store.Write(ctx, func(tx *store.Tx) error { return tx.ReadNotice(who.AccountID, id) })
+}
+
 // Actor is who an account is to the rules.
 func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 	return vidhuk.Actor{

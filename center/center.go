@@ -19,7 +19,12 @@
 //	support.go   «Мене теж стосується», and following
 //	alert.go     emergency notices: publish, update, end, expire, subscribe
 //	attach.go    messages of one outage: joined to its alert, answered together
+//	revise.go    another wording of what is published, and its review
+//	appeal.go    an appeal against a rejection, and its decision
+//	rate.go      whether it is really solved
+//	status.go    the key of the status codes, and wrong ones
 //	talk.go      comments and internal notes
+//	report.go    what members report, and the removal of comments
 //	photo.go     photos on their way in
 //	post.go      information posts: write, edit, correct, pin, hide
 //	issue.go     what the schedule does with posts

@@ -1,6 +1,7 @@
 package center_test
 
 import (
+	"slices"
 	"time"
 
 	"vidhuk"
@@ -21,6 +22,8 @@ type args struct {
 	into          vidhuk.Number
 	post          bool
 	planned       time.Time
+	comment       int64
+	proposal      int64
 }
 
 // attempts does each deed on a message as somebody, with whatever is brought.
@@ -129,6 +132,50 @@ var attempts = map[vidhuk.Deed]func(*town.Town, vidhuk.Actor, vidhuk.Number, arg
 		_, err := x.Center.Comment(ctx, who, center.Remark{Ref: ref(n, a), Text: a.text})
 		return err
 	},
+	vidhuk.DeedRevise: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.Revise(ctx, who, center.Rewording{Ref: ref(n, a), Text: a.text})
+		return err
+	},
+	vidhuk.DeedApproveRevision: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.ApproveRevision(ctx, who, center.Revision{Ref: ref(n, a), Proposal: a.proposal})
+		return err
+	},
+	vidhuk.DeedRejectRevision: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.RejectRevision(ctx, who, center.RevisionRejection{Ref: ref(n, a), Proposal: a.proposal, Ground: a.ground, Text: a.text})
+		return err
+	},
+	vidhuk.DeedAppeal: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.Appeal(ctx, who, center.Plea{Ref: ref(n, a), Text: a.text})
+		return err
+	},
+	vidhuk.DeedDecideAppeal: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.DecideAppeal(ctx, who, center.Ruling{Ref: ref(n, a), Overturn: a.post, Text: a.text})
+		return err
+	},
+	vidhuk.DeedRate: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.Rate(ctx, who, center.Satisfaction{Ref: ref(n, a), Solved: a.post, Text: a.text})
+		return err
+	},
+	vidhuk.DeedEditComment: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.EditComment(ctx, who, center.Rephrasing{Ref: ref(n, a), CommentID: a.comment, Text: a.text})
+		return err
+	},
+	vidhuk.DeedDeleteComment: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.DeleteComment(ctx, who, center.TakingBack{Ref: ref(n, a), CommentID: a.comment})
+		return err
+	},
+	vidhuk.DeedRemoveComment: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.RemoveComment(ctx, who, center.Removal{Ref: ref(n, a), CommentID: a.comment, Ground: a.ground, Text: a.text})
+		return err
+	},
+	vidhuk.DeedReport: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.Report(ctx, who, center.Complaint{Ref: ref(n, a), CommentID: a.comment, Ground: a.ground, Text: a.text})
+		return err
+	},
+	vidhuk.DeedDecideReport: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
+		_, err := x.Center.DecideReport(ctx, who, center.ReportRuling{Ref: ref(n, a), CommentID: a.comment, Uphold: a.post, Text: a.text})
+		return err
+	},
 	vidhuk.DeedNote: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
 		_, err := x.Center.Note(ctx, who, center.Memo{Ref: ref(n, a), Text: a.text})
 		return err
@@ -151,6 +198,15 @@ var inName = []vidhuk.Deed{
 	vidhuk.DeedSee, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedCorrect,
 }
 
+// onComment are the deeds on a comment; only its author may do those of
+// ownComment.
+var (
+	ownComment = []vidhuk.Deed{vidhuk.DeedEditComment, vidhuk.DeedDeleteComment}
+	onComment  = []vidhuk.Deed{
+		vidhuk.DeedEditComment, vidhuk.DeedDeleteComment, vidhuk.DeedRemoveComment, vidhuk.DeedReport, vidhuk.DeedDecideReport,
+	}
+)
+
 func ref(n vidhuk.Number, a args) center.Ref { return center.Ref{Number: n, Version: a.version} }
 
 func duty(n vidhuk.Number, a args) center.Duty {
@@ -165,6 +221,10 @@ type standing struct {
 	entries     []vidhuk.Entry
 	posts       []vidhuk.Resolution
 	snapshots   []vidhuk.Snapshot
+	proposals   []vidhuk.Proposal
+	appeals     []vidhuk.Appeal
+	ratings     []vidhuk.Rating
+	reports     []vidhuk.Report
 }
 
 func stand(x *town.Town, n vidhuk.Number) standing {
@@ -186,6 +246,18 @@ func stand(x *town.Town, n vidhuk.Number) standing {
 		if s.posts, err = tx.ResolutionsOf(s.ID); err != nil {
 			return err
 		}
+		if s.proposals, err = tx.Proposals(s.ID); err != nil {
+			return err
+		}
+		if s.appeals, err = tx.Appeals(s.ID); err != nil {
+			return err
+		}
+		if s.ratings, err = tx.Ratings(s.ID); err != nil {
+			return err
+		}
+		if s.reports, err = tx.Reports(s.ID); err != nil {
+			return err
+		}
 		s.snapshots, err = tx.Snapshots(s.ID)
 		return err
 	})
@@ -202,6 +274,31 @@ func (s standing) assignment(organization string) vidhuk.Assignment {
 		}
 	}
 	return vidhuk.Assignment{}
+}
+
+// said is a comment of the message; the zero Comment without it.
+func (s standing) said(id int64) vidhuk.Comment {
+	for _, c := range s.comments {
+		if c.ID == id {
+			return c
+		}
+	}
+	return vidhuk.Comment{}
+}
+
+// waiting is the wording that waits for review.
+func (s standing) waiting() vidhuk.Proposal {
+	for _, p := range s.proposals {
+		if p.State == vidhuk.ProposalWaiting {
+			return p
+		}
+	}
+	return vidhuk.Proposal{}
+}
+
+// appealed reports whether an appeal waits.
+func (s standing) appealed() bool {
+	return slices.ContainsFunc(s.appeals, func(a vidhuk.Appeal) bool { return a.State == vidhuk.AppealWaiting })
 }
 
 // noticesOf lists a person's notices, newest first.

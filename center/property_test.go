@@ -74,15 +74,15 @@ func possible(s vidhuk.State) []vidhuk.Deed {
 var onward = map[vidhuk.State][]vidhuk.Deed{
 	vidhuk.Pending:        {vidhuk.DeedApprove},
 	vidhuk.Clarifying:     {vidhuk.DeedSupplement},
-	vidhuk.Rejected:       {vidhuk.DeedResubmit},
-	vidhuk.Approved:       {vidhuk.DeedNotify, vidhuk.DeedAccept},
-	vidhuk.Notified:       {vidhuk.DeedAccept, vidhuk.DeedAccept, vidhuk.DeedRedirect},
+	vidhuk.Rejected:       {vidhuk.DeedResubmit, vidhuk.DeedAppeal, vidhuk.DeedDecideAppeal},
+	vidhuk.Approved:       {vidhuk.DeedNotify, vidhuk.DeedAccept, vidhuk.DeedRevise, vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision},
+	vidhuk.Notified:       {vidhuk.DeedAccept, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedRevise, vidhuk.DeedApproveRevision},
 	vidhuk.InWork:         {vidhuk.DeedAnswer, vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedReturn},
 	vidhuk.RedirectNeeded: {vidhuk.DeedSettle, vidhuk.DeedSettle, vidhuk.DeedRedirect, vidhuk.DeedAccept, vidhuk.DeedAnswer},
 	vidhuk.Arbitration:    {vidhuk.DeedSettle, vidhuk.DeedAccept, vidhuk.DeedAnswer},
 	vidhuk.Answered:       {vidhuk.DeedConfirm, vidhuk.DeedConfirm, vidhuk.DeedAgree, vidhuk.DeedReturn, vidhuk.DeedNotify, vidhuk.DeedClose},
 	vidhuk.Closing:        {vidhuk.DeedClose, vidhuk.DeedClose, vidhuk.DeedObject, vidhuk.DeedReturn},
-	vidhuk.Closed:         {vidhuk.DeedReopen, vidhuk.DeedReopen, vidhuk.DeedCorrect},
+	vidhuk.Closed:         {vidhuk.DeedReopen, vidhuk.DeedReopen, vidhuk.DeedCorrect, vidhuk.DeedRate},
 	vidhuk.Reopened:       {vidhuk.DeedAccept, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedNotify},
 }
 
@@ -155,12 +155,25 @@ func (c *city) bring(t *rapid.T, deed vidhuk.Deed, s standing) args {
 	if deed == vidhuk.DeedAnswer && rapid.Bool().Draw(t, "without a mark") {
 		a.mark = ""
 	}
+	a.comment = c.comment(t, deed, s)
+	a.proposal = often(t, "proposal", []int64{s.waiting().ID}, []int64{0, s.waiting().ID - 1})
 	version := s.Version
 	if slices.Contains(inName, deed) {
 		version = s.assignment(a.organization).Version
 	}
 	a.version = often(t, "version", []int64{version}, []int64{version - 1, version + 1})
 	return a
+}
+
+// comment draws one of the message's comments.
+func (c *city) comment(t *rapid.T, deed vidhuk.Deed, s standing) int64 {
+	ids := []int64{}
+	for _, said := range s.comments {
+		if deed != vidhuk.DeedDecideReport || slices.ContainsFunc(s.reports, func(r vidhuk.Report) bool { return r.CommentID == said.ID }) {
+			ids = append(ids, said.ID)
+		}
+	}
+	return often(t, "comment", ids, []int64{0, 1})
 }
 
 // pass lets time go by, and the schedule run.
@@ -201,7 +214,7 @@ func (c *city) mustBeAllowed(t *rapid.T, deed vidhuk.Deed, who vidhuk.Actor, bef
 	if code := refusal(walker{who: who}, deed, before, a); code != "" {
 		t.Fatalf("%s did %s to a message that was %s; it should be refused with %s", who.Name, deed, before.State, code)
 	}
-	if a.version == 0 || deed == vidhuk.DeedComment || deed == vidhuk.DeedClaim || deed == vidhuk.DeedNote {
+	if a.version == 0 || deed == vidhuk.DeedComment || deed == vidhuk.DeedClaim || deed == vidhuk.DeedNote || slices.Contains(onComment, deed) {
 		return
 	}
 	seen := before.Version
@@ -217,7 +230,9 @@ func (c *city) mustBeAllowed(t *rapid.T, deed vidhuk.Deed, who vidhuk.Actor, bef
 }
 
 // quiet are deeds that leave no entry where it was so already.
-var quiet = []vidhuk.Deed{vidhuk.DeedSee, vidhuk.DeedClaim, vidhuk.DeedAccept, vidhuk.DeedAgree}
+var quiet = []vidhuk.Deed{
+	vidhuk.DeedSee, vidhuk.DeedClaim, vidhuk.DeedAccept, vidhuk.DeedAgree, vidhuk.DeedReport, vidhuk.DeedRate, vidhuk.DeedEditComment,
+}
 
 func (c *city) mustBeQuiet(t *rapid.T, deed vidhuk.Deed, before, after standing) {
 	if !slices.Contains(quiet, deed) || !reflect.DeepEqual(before, after) {
@@ -255,6 +270,10 @@ var listeners = map[vidhuk.Deed]struct{ author, administrators bool }{
 	vidhuk.DeedAgree:    {administrators: true},
 	vidhuk.DeedObject:   {administrators: true},
 	vidhuk.DeedReopen:   {author: true, administrators: true},
+
+	vidhuk.DeedApproveRevision: {author: true},
+	vidhuk.DeedRejectRevision:  {author: true},
+	vidhuk.DeedDecideAppeal:    {author: true},
 }
 
 // mustBeTold: nobody whom it concerns is forgotten, nobody hears twice of one

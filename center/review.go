@@ -24,8 +24,12 @@ func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Numb
 	var claim vidhuk.Claim
 	err := c.store.Write(ctx, func(tx *store.Tx) error {
 		return c.beside(tx, who, vidhuk.DeedClaim, number, func(m vidhuk.Message) (map[string]any, bool, error) {
-			if !workflow.May(vidhuk.DeedClaim, m.State) {
-				return nil, false, workflow.WrongState(vidhuk.DeedClaim, m.State)
+			open, err := waits(tx, m)
+			if err == nil && !open {
+				err = workflow.WrongState(vidhuk.DeedClaim, m.State)
+			}
+			if err != nil {
+				return nil, false, err
 			}
 			before, err := tx.Claim(m.ID)
 			if err != nil {
@@ -37,6 +41,22 @@ func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Numb
 		})
 	})
 	return claim, err
+}
+
+// waits reports whether something about the message waits for a review: the
+// message itself, another wording of it, or an appeal. Only then may it be held.
+func waits(tx *store.Tx, m vidhuk.Message) (bool, error) {
+	switch {
+	case !workflow.May(vidhuk.DeedClaim, m.State):
+		return false, nil
+	case m.State == vidhuk.Pending || m.State == vidhuk.Clarifying:
+		return true, nil
+	case m.State == vidhuk.Rejected:
+		appeal, err := waitingAppeal(tx, m.ID)
+		return appeal.ID != 0, err
+	}
+	p, err := tx.WaitingProposal(m.ID)
+	return p.ID != 0, err
 }
 
 // Clarification is a moderator's question to the author.
@@ -212,10 +232,14 @@ type Rejection struct {
 
 // Reject refuses a message. Its author always learns the ground and the way
 // back; for conduct grounds the evidence is sealed first (5.1.2). Errors:
-// vidhuk.Invalid with fields, vidhuk.Forbidden "ground_needs_administrator".
+// vidhuk.Invalid with fields, vidhuk.Forbidden "ground_needs_administrator",
+// "appeal_other_moderator".
 func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedReject, ref: r.Ref, decision: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.unbiased(); err != nil {
+			return err
+		}
 		if err := w.ground(r.Ground, r.Text); err != nil {
 			return err
 		}
@@ -293,7 +317,11 @@ func (w *work) keepEvidence(ground string) error {
 	if err != nil {
 		return err
 	}
-	s, err := w.c.snapshot(w, ground, revisions, photos)
+	return w.seal(evidence.OfMessage(w.message, ground, revisions, photos, w.who.AccountID, w.Now))
+}
+
+// seal keeps a snapshot and names it in the journal.
+func (w *work) seal(s vidhuk.Snapshot, err error) error {
 	if err != nil {
 		return err
 	}
@@ -451,9 +479,4 @@ func (c *Center) shorts(slugs []string) string {
 		names[i] = c.short(s)
 	}
 	return strings.Join(names, ", ")
-}
-
-// snapshot makes the evidence of a message (5.1.2).
-func (c *Center) snapshot(w *work, ground string, revisions []vidhuk.Revision, photos []vidhuk.Photo) (vidhuk.Snapshot, error) {
-	return evidence.OfMessage(w.message, ground, revisions, photos, w.who.AccountID, w.Now)
 }

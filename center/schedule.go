@@ -20,6 +20,9 @@ func (c *Center) Prepare(ctx context.Context) error {
 		if err := c.prepareStreets(tx); err != nil {
 			return err
 		}
+		if err := keepStatusKey(tx); err != nil {
+			return err
+		}
 		return c.prepareIndex(tx)
 	})
 }

@@ -185,11 +185,12 @@ func (w *work) alarm() error {
 	return w.tellRoles("emergency_pending", nil, vidhuk.Moderator, vidhuk.Administrator)
 }
 
+// keepRevision keeps what the message says now, in the words of its author.
 func (w *work) keepRevision() error {
 	m := w.message
 	return w.AddRevision(&vidhuk.Revision{
 		MessageID: m.ID, Number: m.Revision, Text: m.Text, Place: m.Place, Topic: m.Topic, Subtopic: m.Subtopic,
-		AuthorID: w.who.AccountID, At: w.Now,
+		AuthorID: m.AuthorID, At: w.Now,
 	})
 }
 

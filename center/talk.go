@@ -2,10 +2,12 @@ package center
 
 import (
 	"context"
+	"slices"
 
 	"vidhuk"
 	"vidhuk/rights"
 	"vidhuk/store"
+	"vidhuk/ukrainian"
 )
 
 // Remark is a member's comment or reply.
@@ -18,7 +20,8 @@ type Remark struct {
 
 // Comment adds a member's comment to a published message. A text that reads
 // like an official mark stays a plain text: it is shown with a warning and has
-// no effect. Errors: vidhuk.Conflict "comments_closed".
+// no effect. Errors: vidhuk.Conflict "comments_closed"; vidhuk.TooMany
+// "slow_mode" while too many write at once.
 func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhuk.Comment, error) {
 	a := act{deed: vidhuk.DeedComment, ref: r.Ref, light: true, command: r}
 	a.ref.Version = 0
@@ -32,16 +35,19 @@ func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhu
 		if err != nil {
 			return err
 		}
+		if err := w.unhurried(); err != nil {
+			return err
+		}
 		said, err := w.say(vidhuk.Comment{Kind: vidhuk.Remark, Text: text, ParentID: parent}, r.Photos, "")
 		w.made = said.ID
-		w.tellAuthor("commented", nil)
-		return err
+		if err != nil {
+			return err
+		}
+		w.tellAuthor("commented", map[string]any{"comment": said.ID})
+		return w.tellReplied(said)
 	})
-	switch {
-	case vidhuk.CodeOf(err) == "wrong_state":
-		return vidhuk.Comment{}, vidhuk.Refuse(vidhuk.Conflict, "comments_closed")
-	case err != nil:
-		return vidhuk.Comment{}, err
+	if err != nil {
+		return vidhuk.Comment{}, closedThread(err)
 	}
 	var said vidhuk.Comment
 	err = c.store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -49,6 +55,18 @@ func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhu
 		return err
 	})
 	return said, err
+}
+
+// tellReplied tells whoever is replied to; organizations read their inbox.
+func (w *work) tellReplied(reply vidhuk.Comment) error {
+	if reply.ParentID == 0 {
+		return nil
+	}
+	to, err := w.Tx.Comment(reply.ParentID)
+	if err == nil && !to.Kind.Official() && to.Kind != vidhuk.Returning {
+		w.tell("replied", map[string]any{"comment": reply.ID}, to.AuthorID)
+	}
+	return err
 }
 
 // parent finds the comment of the main thread that a reply belongs to: replies
@@ -59,13 +77,135 @@ func (w *work) parent(id int64) (int64, error) {
 		return 0, nil
 	}
 	p, err := w.Tx.Comment(id)
-	if err != nil || p.MessageID != w.message.ID {
+	if err != nil || p.MessageID != w.message.ID || p.Removed() {
 		return 0, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("parent_id", "unknown_value")})
 	}
 	if p.ParentID != 0 {
 		return p.ParentID, nil
 	}
 	return p.ID, nil
+}
+
+// unhurried slows a thread down in which too many write at once: then each
+// member writes once in the window, so that all are heard (2-b).
+func (w *work) unhurried() error {
+	n := w.c.rules.Norms
+	latest, err := w.RemarksSince(w.message.ID, w.Now.Add(-n.ThreadWindow))
+	if err != nil || len(latest) < n.ThreadMax {
+		return err
+	}
+	for _, c := range latest {
+		if c.AuthorID == w.who.AccountID {
+			return vidhuk.Refuse(vidhuk.TooMany, "slow_mode", "minutes", int(n.ThreadWindow.Minutes()))
+		}
+	}
+	return nil
+}
+
+// Rephrasing is a member's correction of an own comment.
+type Rephrasing struct {
+	Ref
+	CommentID int64  `json:"-"`
+	Text      string `json:"text"`
+}
+
+// EditComment changes an own comment for a few minutes, while nobody has
+// replied: readers see that it was edited, and the earlier words are kept.
+// Errors: vidhuk.Conflict "comment_late", "comment_answered",
+// "comment_reported", "comment_removed", "comments_closed".
+func (c *Center) EditComment(ctx context.Context, who vidhuk.Actor, r Rephrasing) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedEditComment, ref: r.Ref, comment: r.CommentID, light: true, command: r}
+	a.ref.Version = 0
+	m, err := c.on(ctx, who, a, func(w *work) error {
+		if err := w.changeable(); err != nil {
+			return err
+		}
+		if err := w.slow("comment", c.rules.Norms.CommentsPerHour); err != nil {
+			return err
+		}
+		var fields []vidhuk.FieldError
+		text := words(&fields, "text", r.Text, 1, c.rules.Norms.CommentTextMax)
+		if err := vidhuk.InvalidFields(fields); err != nil {
+			return err
+		}
+		if w.idle = text == w.comment.Text; w.idle {
+			return nil
+		}
+		return w.rephrase(text)
+	})
+	return m, closedThread(err)
+}
+
+// closedThread words the refusal of a state for those who only wanted to talk.
+func closedThread(err error) error {
+	if vidhuk.CodeOf(err) == "wrong_state" {
+		return vidhuk.Refuse(vidhuk.Conflict, "comments_closed")
+	}
+	return err
+}
+
+// changeable refuses to change a comment that is old, was answered or reported,
+// or is no plain comment.
+func (w *work) changeable() error {
+	n := w.c.rules.Norms
+	if w.comment.Removed() {
+		return vidhuk.Refuse(vidhuk.Conflict, "comment_removed")
+	}
+	if w.comment.Kind != vidhuk.Remark || w.Now.After(w.comment.CreatedAt.Add(n.CommentTakeBack)) {
+		return vidhuk.Refuse(vidhuk.Conflict, "comment_late", "minutes", int(n.CommentTakeBack.Minutes()))
+	}
+	all, err := w.Comments(w.message.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(c vidhuk.Comment) bool { return c.ParentID == w.comment.ID && c.Removal != vidhuk.TakenBack }) {
+		return vidhuk.Refuse(vidhuk.Conflict, "comment_answered")
+	}
+	reports, err := w.ReportsOf(w.comment.ID)
+	if slices.ContainsFunc(reports, func(r vidhuk.Report) bool { return r.State == vidhuk.ReportWaiting }) {
+		return vidhuk.Refuse(vidhuk.Conflict, "comment_reported")
+	}
+	return err
+}
+
+// rephrase keeps what the comment said and gives it its new words.
+func (w *work) rephrase(text string) error {
+	earlier, err := w.Wordings(w.comment.ID)
+	if err != nil {
+		return err
+	}
+	old := vidhuk.Wording{CommentID: w.comment.ID, Number: int64(len(earlier)) + 1, Text: w.comment.Text, At: w.comment.CreatedAt}
+	if !w.comment.EditedAt.IsZero() {
+		old.At = w.comment.EditedAt
+	}
+	if err := w.AddWording(old); err != nil {
+		return err
+	}
+	w.comment.Text, w.comment.EditedAt, w.comment.Imitates = text, w.Now, ukrainian.Imitates(text)
+	w.detail = map[string]any{"comment": w.comment.ID}
+	return w.SaveComment(&w.comment)
+}
+
+// TakingBack names an own comment that should go.
+type TakingBack struct {
+	Ref
+	CommentID int64 `json:"-"`
+}
+
+// DeleteComment takes an own comment back, within the same limits as
+// EditComment. Errors: as of EditComment.
+func (c *Center) DeleteComment(ctx context.Context, who vidhuk.Actor, r TakingBack) (vidhuk.Message, error) {
+	a := act{deed: vidhuk.DeedDeleteComment, ref: r.Ref, comment: r.CommentID, light: true, command: r}
+	a.ref.Version = 0
+	m, err := c.on(ctx, who, a, func(w *work) error {
+		if err := w.changeable(); err != nil {
+			return err
+		}
+		w.comment.RemovedAt, w.comment.Removal = w.Now, vidhuk.TakenBack
+		w.detail = map[string]any{"comment": w.comment.ID}
+		return w.SaveComment(&w.comment)
+	})
+	return m, closedThread(err)
 }
 
 // Memo is an internal note.

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"vidhuk"
+	"vidhuk/center"
 	"vidhuk/rights"
+	"vidhuk/store"
 	"vidhuk/testkit/town"
 	"vidhuk/workflow"
 )
@@ -64,7 +66,7 @@ func (w walker) bring(deed vidhuk.Deed, m vidhuk.Message, other vidhuk.Number) a
 	if deed == vidhuk.DeedReturn {
 		a.organization = town.Roads
 	}
-	if deed == vidhuk.DeedEdit || deed == vidhuk.DeedResubmit {
+	if deed == vidhuk.DeedEdit || deed == vidhuk.DeedResubmit || deed == vidhuk.DeedRevise {
 		a.text = town.Text + " Дякую."
 	}
 	return a
@@ -76,7 +78,17 @@ func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
 	if !rights.Visible(w.who, s.Message, s.assignments) {
 		return "not_found"
 	}
+	said := s.said(a.comment)
+	if slices.Contains(onComment, deed) && (said.ID == 0 || said.Removal == vidhuk.TakenBack) {
+		return "not_found"
+	}
 	c := rights.Case{Author: w.who.AccountID == s.AuthorID, RepresentsOne: rights.Concerned(w.who, s.assignments)}
+	switch {
+	case slices.Contains(ownComment, deed):
+		c.Author = w.who.AccountID == said.AuthorID
+	case slices.Contains(onComment, deed):
+		c.Author = c.Author || w.who.AccountID == said.AuthorID
+	}
 	c.Acts = rights.Represents(w.who, s.assignments)
 	if slices.Contains(inName, deed) {
 		c.Acts = w.who.Acts(a.organization)
@@ -87,7 +99,7 @@ func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
 	if deed == vidhuk.DeedNote || workflow.May(deed, s.State) {
 		return ""
 	}
-	if deed == vidhuk.DeedComment {
+	if deed == vidhuk.DeedComment || slices.Contains(ownComment, deed) {
 		return "comments_closed"
 	}
 	return "wrong_state"
@@ -103,6 +115,62 @@ var own = map[vidhuk.Deed][]string{
 	vidhuk.DeedMark:     {"not_assigned", "wrong_assignment_state", "answer_first"},
 	vidhuk.DeedCorrect:  {"not_assigned", "wrong_state"},
 	vidhuk.DeedSettle:   {"arbitration_needs_administrator"},
+	vidhuk.DeedReject:   {"appeal_other_moderator"},
+
+	// Nothing waits: another walk brings what does.
+	vidhuk.DeedClaim:           {"wrong_state"},
+	vidhuk.DeedRevise:          {"wrong_state"}, // somebody accepted it already
+	vidhuk.DeedApproveRevision: {"no_proposal"},
+	vidhuk.DeedRejectRevision:  {"no_proposal"},
+	vidhuk.DeedDecideAppeal:    {"no_appeal", "appeal_other_moderator"},
+	vidhuk.DeedReport:          {"own_comment"},
+	vidhuk.DeedDecideReport:    {"no_reports"},
+}
+
+// prepared puts beside a message what some deeds need: a comment of another
+// member, its report, another wording, an appeal.
+var prepared = map[vidhuk.Deed]func(*town.Town, vidhuk.Message, *args){
+	vidhuk.DeedApproveRevision: proposed, vidhuk.DeedRejectRevision: proposed,
+	vidhuk.DeedDecideAppeal: func(x *town.Town, m vidhuk.Message, a *args) {
+		if m.State == vidhuk.Rejected && !stand(x, m.Number).appealed() {
+			_, err := x.Center.Appeal(ctx, x.Member(), center.Plea{Ref: x.Ref(m.Number), Text: "Реклами тут немає."})
+			must(x, err)
+		}
+	},
+	vidhuk.DeedEditComment: remarked, vidhuk.DeedDeleteComment: remarked, vidhuk.DeedRemoveComment: remarked, vidhuk.DeedReport: remarked,
+	vidhuk.DeedDecideReport: func(x *town.Town, m vidhuk.Message, a *args) {
+		remarked(x, m, a)
+		must(x, x.Store.Write(ctx, func(tx *store.Tx) error {
+			return tx.AddReport(&vidhuk.Report{
+				MessageID: m.ID, CommentID: a.comment, AccountID: x.Member().AccountID, Ground: "ADS", State: vidhuk.ReportWaiting, CreatedAt: tx.Now,
+			})
+		}))
+	},
+}
+
+func must(x *town.Town, err error) {
+	x.T.Helper()
+	if err != nil {
+		x.T.Fatal(err)
+	}
+}
+
+// proposed puts another wording beside a message that allows one.
+func proposed(x *town.Town, m vidhuk.Message, a *args) {
+	if workflow.May(vidhuk.DeedRevise, m.State) && stand(x, m.Number).waiting().ID == 0 {
+		_, err := x.Center.Revise(ctx, x.Member(), center.Rewording{Ref: x.Ref(m.Number), Text: town.Text + " Дякую."})
+		must(x, err)
+	}
+	a.proposal = stand(x, m.Number).waiting().ID
+}
+
+// remarked puts a comment of another member under a message, whatever its state:
+// it was written before.
+func remarked(x *town.Town, m vidhuk.Message, a *args) {
+	who := x.Person("Тарас", []vidhuk.Role{vidhuk.Member})
+	c := vidhuk.Comment{MessageID: m.ID, Kind: vidhuk.Remark, Text: "У нас так само.", AuthorID: who.AccountID, CreatedAt: m.ReceivedAt}
+	must(x, x.Store.Write(ctx, func(tx *store.Tx) error { return tx.AddComment(&c) }))
+	a.comment = c.ID
 }
 
 // TestEveryRoleTriesEveryDeedInEveryState: rights and workflow decide, and
@@ -121,6 +189,9 @@ func TestEveryRoleTriesEveryDeedInEveryState(t *testing.T) {
 					continue
 				}
 				a := w.bring(deed, m, other)
+				if prepare := prepared[deed]; prepare != nil {
+					prepare(x, m, &a)
+				}
 				before := stand(x, m.Number)
 				want := refusal(w, deed, before, a)
 				err := attempt(x, w.who, m.Number, a)

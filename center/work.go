@@ -34,6 +34,7 @@ type work struct {
 	message     vidhuk.Message
 	before      vidhuk.State
 	assignments []vidhuk.Assignment
+	comment     vidhuk.Comment // that the deed is about, if it is about one
 	act         act
 	entries     []vidhuk.Entry
 	notices     []vidhuk.Notice
@@ -51,6 +52,7 @@ type act struct {
 	ref          Ref
 	organization string        // in whose name, for executors' deeds
 	also         []string      // organizations that the deed brings in: conflict of interest counts them
+	comment      int64         // the comment that the deed is about; 0: about none
 	with         vidhuk.Number // another message that the deed needs to stand still
 	light        bool          // changes nothing that others decide on: the message keeps its version
 	decision     bool          // needs a version, and respects another moderator's claim
@@ -147,7 +149,7 @@ func remembering(tx *store.Tx, who vidhuk.Actor, a act, do func(*store.Tx) (resu
 // digestOf tells one request from another. A command that no JSON can hold, such
 // as a place at no number, is refused.
 func digestOf(a act) (string, error) {
-	body, err := json.Marshal([]any{a.deed, a.ref.Number, a.organization, a.command})
+	body, err := json.Marshal([]any{a.deed, a.ref.Number, a.organization, a.comment, a.command})
 	if err != nil {
 		return "", vidhuk.Wrap(vidhuk.Invalid, "bad_request", err)
 	}
@@ -167,15 +169,19 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 	if !rights.Visible(who, m, assignments) {
 		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_found")
 	}
+	said, err := commentOf(tx, m, a)
+	if err != nil {
+		return nil, err
+	}
 	role, err := rights.Allow(who, a.deed, rights.Case{
-		Author:        m.AuthorID == who.AccountID,
+		Author:        authored(who, a.deed, m, said),
 		Acts:          who.Acts(a.organization) || a.organization == "" && rights.Represents(who, assignments),
 		RepresentsOne: rights.Concerned(who, assignments) || slices.ContainsFunc(a.also, who.Acts) || m.About != "" && who.Acts(m.About),
 	})
 	if err != nil {
 		return nil, err
 	}
-	w := &work{Tx: tx, c: c, who: who, deed: a.deed, role: role, message: m, before: m.State, assignments: assignments, act: a}
+	w := &work{Tx: tx, c: c, who: who, deed: a.deed, role: role, message: m, before: m.State, assignments: assignments, comment: said, act: a}
 	if err := w.current(); err != nil {
 		return nil, err
 	}
@@ -183,6 +189,35 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 		return nil, workflow.WrongState(a.deed, m.State)
 	}
 	return w, nil
+}
+
+// onComment are the deeds on a comment; of ownComment are those that only its
+// author may do.
+var (
+	ownComment = []vidhuk.Deed{vidhuk.DeedEditComment, vidhuk.DeedDeleteComment}
+	onComment  = append([]vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment}, ownComment...)
+)
+
+// commentOf reads the comment that a deed is about. One that stands elsewhere,
+// or that its author took back, does not exist.
+func commentOf(tx *store.Tx, m vidhuk.Message, a act) (vidhuk.Comment, error) {
+	if !slices.Contains(onComment, a.deed) {
+		return vidhuk.Comment{}, nil
+	}
+	c, err := tx.Comment(a.comment)
+	if err == nil && (c.MessageID != m.ID || c.Removal == vidhuk.TakenBack) {
+		err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	return c, err
+}
+
+// authored reports whether the actor wrote what the deed is about: the message,
+// or the comment. Who judges a comment may have written neither (1.3).
+func authored(who vidhuk.Actor, deed vidhuk.Deed, m vidhuk.Message, said vidhuk.Comment) bool {
+	if slices.Contains(ownComment, deed) {
+		return said.AuthorID == who.AccountID
+	}
+	return m.AuthorID == who.AccountID || said.ID != 0 && said.AuthorID == who.AccountID
 }
 
 // lock locks a message, and another one that the deed is also about: always the
@@ -212,8 +247,11 @@ func (w *work) current() error {
 	if w.act.organization == "" && v != 0 && v != w.message.Version {
 		return vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(w.message.State))
 	}
-	if !w.act.decision || !workflow.May(vidhuk.DeedClaim, w.message.State) {
+	if !w.act.decision {
 		return nil
+	}
+	if open, err := waits(w.Tx, w.message); err != nil || !open {
+		return err
 	}
 	claim, err := w.Claim(w.message.ID)
 	if err == nil && claim.AccountID != 0 && claim.AccountID != w.who.AccountID {
@@ -231,6 +269,9 @@ func (w *work) finish(out *vidhuk.Message) error {
 		return err
 	}
 	if err := w.fair(); err != nil {
+		return err
+	}
+	if err := w.leaveBehind(); err != nil {
 		return err
 	}
 	if err := w.saveMessage(); err != nil {

@@ -17,8 +17,9 @@ const clause = "5.1.2"
 // Thread is a comment and what it stands under.
 type Thread struct {
 	Comment vidhuk.Comment
-	Photos  []vidhuk.Photo  // of the comment
-	Parent  *vidhuk.Comment // that the comment replies to; nil in the main thread
+	Earlier []vidhuk.Wording // what the comment said before it was edited
+	Photos  []vidhuk.Photo   // of the comment
+	Parent  *vidhuk.Comment  // that the comment replies to; nil in the main thread
 	Message vidhuk.Message
 }
 
@@ -38,6 +39,7 @@ func OfMessage(m vidhuk.Message, ground string, revisions []vidhuk.Revision, pho
 func OfComment(t Thread, ground string, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
 	content := commentContent(t.Comment)
 	content["kind"] = "comment"
+	content["earlier"] = each(t.Earlier, wordingContent)
 	content["photos"] = each(t.Photos, photoContent)
 	content["context"] = messageContent(t.Message)
 	if t.Parent != nil {
@@ -58,6 +60,16 @@ func OfPost(p vidhuk.Post, ground string, revisions []vidhuk.PostRevision, photo
 		"revisions": each(revisions, postRevisionContent), "photos": each(photos, photoContent),
 	}
 	return seal(content, vidhuk.Snapshot{PostID: p.ID, Ground: ground, ActorID: actorID, At: at})
+}
+
+// OfProposal takes the snapshot of a wording that an author proposed for a
+// published message, with what the message says. Error: as of OfMessage.
+func OfProposal(p vidhuk.Proposal, m vidhuk.Message, ground string, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+	content := map[string]any{
+		"kind": "proposal", "id": p.ID, "text": p.Text, "topic": p.Topic, "subtopic": p.Subtopic, "place": placeContent(p.Place),
+		"author_id": p.AuthorID, "created_at": moment(p.CreatedAt), "context": messageContent(m),
+	}
+	return seal(content, vidhuk.Snapshot{MessageID: m.ID, Ground: ground, ActorID: actorID, At: at})
 }
 
 // seal adds the circumstances to the content and hashes it.
@@ -124,6 +136,10 @@ func commentContent(c vidhuk.Comment) map[string]any {
 		"id": c.ID, "comment_kind": c.Kind, "text": c.Text, "author_id": c.AuthorID, "organization": c.Organization,
 		"parent_id": c.ParentID, "created_at": moment(c.CreatedAt),
 	}
+}
+
+func wordingContent(w vidhuk.Wording) map[string]any {
+	return map[string]any{"number": w.Number, "text": w.Text, "at": moment(w.At)}
 }
 
 func revisionContent(r vidhuk.Revision) map[string]any {

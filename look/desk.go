@@ -227,6 +227,10 @@ type Counts struct {
 	Inbox   int64 `json:"inbox"`
 	Members int64 `json:"members"`
 	Unread  int64 `json:"unread"`
+
+	Proposals int64 `json:"proposals" doc:"other wordings of what is published"`
+	Appeals   int64 `json:"appeals" doc:"against rejections"`
+	Reports   int64 `json:"reports" doc:"comments that members report"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -245,6 +249,11 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 				return err
 			}
 			c.Queue = by[vidhuk.Pending]
+			beside, err := tx.CountWaiting()
+			if err != nil {
+				return err
+			}
+			c.Proposals, c.Appeals, c.Reports = beside.Proposals, beside.Appeals, beside.Reports
 			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
 				return err

@@ -29,8 +29,14 @@ type Comment struct {
 	Imitates     bool               `json:"imitates,omitempty" doc:"reads like an official mark and is not one"`
 	PlannedAt    time.Time          `json:"planned_at,omitzero"`
 	CreatedAt    time.Time          `json:"created_at"`
+	EditedAt     time.Time          `json:"edited_at,omitzero" doc:"its author changed the words since"`
+	Removed      bool               `json:"removed,omitempty" doc:"only its place is left (4.3)"`
+	Ground       string             `json:"ground,omitempty" doc:"on which it was removed"`
+	Told         string             `json:"told,omitempty" doc:"what its author was told of the removal; for its author and staff"`
+	Reports      []Report           `json:"reports,omitempty" doc:"what waits for a decision about it; for staff"`
 	Photos       []Photo            `json:"photos"`
 	Replies      []Comment          `json:"replies,omitempty"`
+	Can          []vidhuk.Deed      `json:"can,omitempty" doc:"what you may do to it now"`
 }
 
 // Official reports whether an organization speaks.
@@ -39,6 +45,7 @@ func (c Comment) Official() bool { return c.Kind.Official() }
 // Event is one step of the timeline, without persons.
 type Event struct {
 	Deed         vidhuk.Deed  `json:"deed"`
+	Mark         vidhuk.Mark  `json:"mark,omitempty" doc:"that was set"`
 	Organization Organization `json:"organization,omitzero"`
 	State        vidhuk.State `json:"state,omitempty" doc:"where the message stood after it"`
 	Clause       string       `json:"clause"`
@@ -66,6 +73,7 @@ type Assignment struct {
 // Detail is a message with everything under it that its reader may see.
 type Detail struct {
 	Summary
+	Follow
 	Thread       []Comment     `json:"thread"`
 	Timeline     []Event       `json:"timeline"`
 	Resolutions  []Resolution  `json:"resolutions"`
@@ -159,7 +167,11 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	if err != nil {
 		return Detail{}, err
 	}
-	names, err := tx.Names(authorsOf(m, comments))
+	reports, err := tx.Reports(m.ID)
+	if err != nil {
+		return Detail{}, err
+	}
+	names, err := tx.Names(authorsOf(m, comments, reports))
 	if err != nil {
 		return Detail{}, err
 	}
@@ -168,7 +180,7 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	if err != nil {
 		return Detail{}, err
 	}
-	card := []Summary{l.summary(m, names[m.AuthorID], assignments, photos, len(comments))}
+	card := []Summary{l.summary(m, names[m.AuthorID], assignments, photos, standing(comments))}
 	card[0].Supporters = supporters[m.ID]
 	if err := attended(tx, who, []vidhuk.Message{m}, card); err != nil {
 		return Detail{}, err
@@ -176,7 +188,7 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	mine := card[0].Mine
 	d := Detail{
 		Summary:     card[0],
-		Thread:      l.thread(m, comments, photos, names),
+		Thread:      l.newTalk(who, m, assignments, reports, tx.Now).thread(comments, photos, names),
 		AnswerDueAt: m.AnswerDueAt, ObjectUntil: m.ObjectUntil, Agreed: !m.AgreedAt.IsZero(), Final: m.Final,
 		Reopened: m.ReopenCount, Redirected: m.RedirectCount, Commentable: workflow.May(vidhuk.DeedComment, m.State),
 		Can: allowed(who, m, assignments),
@@ -191,7 +203,15 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	if inside && !mine {
 		d.Assignments = l.assignments(who, m, assignments)
 	}
-	err = l.records(tx, who, m, &d)
+	d.SlowUntil = l.slowUntil(comments, tx.Now)
+	entries, err := tx.Entries("message/" + string(m.Number))
+	if err != nil {
+		return d, err
+	}
+	if err := l.follow(tx, who, course{Message: m, assignments: assignments, entries: entries}, &d); err != nil {
+		return d, err
+	}
+	err = l.records(tx, who, m, entries, &d)
 	if d.Desk != nil {
 		d.Desk.Solution = vidhuk.Solution(m.PublicText(), assignments, comments, func(slug string) string { return l.organization(slug).Short })
 	}
@@ -199,11 +219,7 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 }
 
 // records adds what the journal and the posts say, and the staff's desk.
-func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, d *Detail) error {
-	entries, err := tx.Entries("message/" + string(m.Number))
-	if err != nil {
-		return err
-	}
+func (l *Look) records(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []vidhuk.Entry, d *Detail) error {
 	d.Timeline = l.timeline(entries)
 	posts, err := tx.ResolutionsOf(m.ID)
 	if err != nil {
@@ -228,22 +244,65 @@ var beside = []vidhuk.Deed{vidhuk.DeedNote}
 // attending are the deeds by which somebody takes part in another's message.
 var attending = []vidhuk.Deed{vidhuk.DeedSupport, vidhuk.DeedFollow}
 
-func authorsOf(m vidhuk.Message, comments []vidhuk.Comment) []int64 {
+func authorsOf(m vidhuk.Message, comments []vidhuk.Comment, reports []vidhuk.Report) []int64 {
 	ids := []int64{m.AuthorID}
-	for _, c := range comments {
-		if !slices.Contains(ids, c.AuthorID) {
-			ids = append(ids, c.AuthorID)
+	add := func(id int64) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
+	}
+	for _, c := range comments {
+		add(c.AuthorID)
+	}
+	for _, r := range reports {
+		add(r.AccountID)
 	}
 	return ids
 }
 
-// thread arranges comments: the main thread in order, replies under each.
-func (l *Look) thread(m vidhuk.Message, comments []vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) []Comment {
+// standing counts the comments that are still there.
+func standing(comments []vidhuk.Comment) (n int) {
+	for _, c := range comments {
+		if !c.Removed() {
+			n++
+		}
+	}
+	return n
+}
+
+// talk is a thread as one reader sees it.
+type talk struct {
+	l           *Look
+	who         vidhuk.Actor
+	m           vidhuk.Message
+	assignments []vidhuk.Assignment
+	reports     []vidhuk.Report
+	waiting     map[int64][]vidhuk.Report // by comment
+	answered    map[int64]bool            // comments with replies
+	now         time.Time
+}
+
+func (l *Look) newTalk(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment, reports []vidhuk.Report, now time.Time) *talk {
+	t := &talk{l: l, who: who, m: m, assignments: assignments, reports: reports, waiting: map[int64][]vidhuk.Report{}, answered: map[int64]bool{}, now: now}
+	for _, r := range reports {
+		if r.State == vidhuk.ReportWaiting {
+			t.waiting[r.CommentID] = append(t.waiting[r.CommentID], r)
+		}
+	}
+	return t
+}
+
+// thread arranges comments: the main thread in order, replies under each. What
+// its author took back leaves no place.
+func (t *talk) thread(comments []vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) []Comment {
+	comments = slices.DeleteFunc(slices.Clone(comments), func(c vidhuk.Comment) bool { return c.Removal == vidhuk.TakenBack })
+	for _, c := range comments {
+		t.answered[c.ParentID] = true
+	}
 	main := []Comment{}
 	place := map[int64]int{}
 	for _, c := range comments {
-		shown := l.comment(m, c, photos, names)
+		shown := t.comment(c, photos, names)
 		if i, ok := place[c.ParentID]; ok && c.ParentID != 0 {
 			main[i].Replies = append(main[i].Replies, shown)
 			continue
@@ -254,10 +313,29 @@ func (l *Look) thread(m vidhuk.Message, comments []vidhuk.Comment, photos []vidh
 	return main
 }
 
+// comment adds to a comment what concerns this reader.
+func (t *talk) comment(c vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) Comment {
+	shown := t.l.comment(t.m, c, photos, names)
+	staff := rights.Sees(t.who, rights.Reports)
+	shown.Can = t.mayOn(c)
+	if c.Removed() && (staff || c.AuthorID == t.who.AccountID) {
+		shown.Told = c.Told
+	}
+	if staff {
+		for _, r := range t.waiting[c.ID] {
+			shown.Reports = append(shown.Reports, reportOf(r, names))
+		}
+	}
+	return shown
+}
+
 func (l *Look) comment(m vidhuk.Message, c vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) Comment {
+	if c.Removed() { // nothing of what it said, nor who said it
+		return Comment{ID: c.ID, Kind: c.Kind, Removed: true, Ground: c.Removal, CreatedAt: c.CreatedAt, Photos: []Photo{}}
+	}
 	shown := Comment{
 		ID: c.ID, Kind: c.Kind, Mark: c.Mark, MarkText: c.Mark.String(), Text: c.Text, To: c.To, Imitates: c.Imitates,
-		PlannedAt: c.PlannedAt, CreatedAt: c.CreatedAt, Photos: photosOf(photos, c.ID),
+		PlannedAt: c.PlannedAt, CreatedAt: c.CreatedAt, EditedAt: c.EditedAt, Photos: photosOf(photos, c.ID),
 	}
 	if c.Tag {
 		shown.Tag = vidhuk.AdministratorTag
@@ -271,22 +349,23 @@ func (l *Look) comment(m vidhuk.Message, c vidhuk.Comment, photos []vidhuk.Photo
 	return shown
 }
 
-// told are the deeds that the public timeline shows.
-var told = []vidhuk.Deed{
+// public are the deeds that the timeline shows to everybody.
+var public = []vidhuk.Deed{
 	vidhuk.DeedSubmit, vidhuk.DeedImport, vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedResubmit,
 	vidhuk.DeedWithdraw, vidhuk.DeedLapse, vidhuk.DeedNotify, vidhuk.DeedAccept, vidhuk.DeedRedirect, vidhuk.DeedSettle,
 	vidhuk.DeedAnswer, vidhuk.DeedMark, vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedAgree, vidhuk.DeedObject,
 	vidhuk.DeedClose, vidhuk.DeedReopen, vidhuk.DeedMerge, vidhuk.DeedHide, vidhuk.DeedTransfer,
 	vidhuk.DeedAttach,
+	vidhuk.DeedAppeal, vidhuk.DeedDecideAppeal, vidhuk.DeedApproveRevision,
 }
 
 func (l *Look) timeline(entries []vidhuk.Entry) []Event {
 	events := []Event{}
 	for _, e := range entries {
-		if !slices.Contains(told, e.Deed) {
+		if !slices.Contains(public, e.Deed) {
 			continue
 		}
-		event := Event{Deed: e.Deed, State: vidhuk.State(e.To), Clause: e.Clause, At: e.At}
+		event := Event{Deed: e.Deed, Mark: toldOf(e).Mark, State: vidhuk.State(e.To), Clause: e.Clause, At: e.At}
 		if e.Organization != "" {
 			event.Organization = l.organization(e.Organization)
 		}
@@ -310,7 +389,7 @@ func allowed(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment
 		RepresentsOne: rights.Concerned(who, assignments) || m.About != "" && who.Acts(m.About),
 	}
 	for _, deed := range vidhuk.Deeds() {
-		if slices.Contains(executing, deed) || !workflow.May(deed, m.State) && !slices.Contains(beside, deed) {
+		if slices.Contains(executing, deed) || slices.Contains(commentDeeds, deed) || !workflow.May(deed, m.State) && !slices.Contains(beside, deed) {
 			continue
 		}
 		if c.Author && slices.Contains(attending, deed) {

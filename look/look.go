@@ -6,6 +6,9 @@
 //	look.go      what a look is made of, lists and their cursors
 //	summary.go   a message as a card
 //	detail.go    a message with everything under it
+//	ahead.go     what comes next, and when it is to be expected
+//	follow.go    what follows a message: other words, appeals, reports
+//	status.go    where a message stands, by number and code
 //	feed.go      what everybody reads
 //	desk.go      the moderator's queue and the administrator's tags
 //	inbox.go     the executor's assignments
@@ -48,6 +51,7 @@ type Look struct {
 	figures       *kept[FigureFilter, Figures]
 	shelf         gazetteer.Shelf
 	checks        brake
+	moderation    *worktime.Calendar // 3.4
 }
 
 // New makes a Look on the same parts as a centre.
@@ -55,9 +59,13 @@ func New(s *store.Store, rules *regulation.Regulation, city *competence.City, fi
 	return &Look{
 		store: s, rules: rules, city: city, files: files, organizations: alphabetical(city.Organizations()),
 		executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
-		figures: newKept[FigureFilter, Figures](),
+		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
+		figures:    newKept[FigureFilter, Figures](),
 	}
 }
+
+// Moderation is when moderators work (3.4).
+func (l *Look) Moderation() *worktime.Calendar { return l.moderation }
 
 // Now is the time that the store goes by.
 func (l *Look) Now() time.Time { return l.store.Now() }

@@ -3,6 +3,7 @@ package look
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"vidhuk"
@@ -75,6 +76,78 @@ func (l *Look) Notices(ctx context.Context, who vidhuk.Actor, cursor string, lim
 		return nil
 	})
 	return page, err
+}
+
+// NoticesUnreadFirst lists what the reader is told, what they have not read
+// before the rest, each newest first.
+func (l *Look) NoticesUnreadFirst(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Notice], error) {
+	var page List[Notice]
+	var read, after int64
+	if err := signedIn(who); err != nil {
+		return page, err
+	}
+	if err := decode(cursor, &read, &after); err != nil {
+		return page, err
+	}
+	n := pageSize(limit)
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.NoticesUnreadFirst(who.AccountID, read == 1, after, n+1)
+		own := cut(list, n, func(m vidhuk.Notice) string {
+			if m.ReadAt.IsZero() {
+				return encode(0, m.ID)
+			}
+			return encode(1, m.ID)
+		})
+		page.Next, page.Items = own.Next, make([]Notice, len(own.Items))
+		for i, m := range own.Items {
+			page.Items[i] = noticeOf(m)
+		}
+		return err
+	})
+	return page, err
+}
+
+// Notice finds one notice of the reader's: vidhuk.NotFound for others.
+func (l *Look) Notice(ctx context.Context, who vidhuk.Actor, id int64) (Notice, error) {
+	var n Notice
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		found, err := tx.Notices(who.AccountID, id+1, 1)
+		if err == nil && (len(found) == 0 || found[0].ID != id) {
+			err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
+		}
+		if err == nil {
+			n = noticeOf(found[0])
+		}
+		return err
+	})
+	return n, err
+}
+
+// awaited are the states in which the author of a message is waited for.
+var awaited = []vidhuk.State{vidhuk.Clarifying, vidhuk.Rejected, vidhuk.Answered, vidhuk.Closing}
+
+// forgotten is how long a rejection waits for its author: then they have let it
+// be.
+const forgotten = 30 * 24 * time.Hour
+
+// Awaited lists the reader's own messages that wait for them, newest first.
+func (l *Look) Awaited(ctx context.Context, who vidhuk.Actor) ([]Summary, error) {
+	var cards []Summary
+	if err := signedIn(who); err != nil {
+		return nil, err
+	}
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		list, err := tx.ByAuthorIn(who.AccountID, awaited, 50)
+		if err != nil {
+			return err
+		}
+		list = slices.DeleteFunc(list, func(m vidhuk.Message) bool {
+			return m.State == vidhuk.Rejected && tx.Now.Sub(m.ActiveAt) > forgotten || !m.AgreedAt.IsZero()
+		})
+		cards, err = l.summaries(tx, list)
+		return err
+	})
+	return cards, err
 }
 
 func noticeOf(m vidhuk.Notice) Notice {

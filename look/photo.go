@@ -61,6 +61,15 @@ func (l *Look) photoVisible(tx *store.Tx, who vidhuk.Actor, p vidhuk.Photo, owne
 	if !rights.Visible(who, m, assignments) {
 		return false, unknown
 	}
+	if p.CommentID != 0 {
+		c, err := tx.Comment(p.CommentID)
+		if err != nil {
+			return false, err
+		}
+		if c.Removed() {
+			return false, unknown // it went with its comment (4.3)
+		}
+	}
 	return m.Public(), nil
 }
 

@@ -126,8 +126,26 @@ func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Ass
 		Topic: m.Topic, Subtopic: m.Subtopic, Place: m.Place, Author: author, Channel: m.Channel, Emergency: m.Emergency,
 		Outcome: m.Outcome, MergedInto: m.MergedInto, Comments: comments, Photos: photosOf(photos, 0),
 		ReceivedAt: m.ReceivedAt, PublishedAt: m.PublishedAt, ActiveAt: m.ActiveAt, ClosedAt: m.ClosedAt,
-		Executors: []Executor{},
+		Executors: l.answering(assignments),
 	}
+	names := l.named(m)
+	s.TopicName, s.SubtopicName, s.DistrictName = names.TopicName, names.SubtopicName, names.DistrictName
+	return s
+}
+
+// answering are the parts of the organizations that count.
+func (l *Look) answering(assignments []vidhuk.Assignment) []Executor {
+	list := []Executor{}
+	for _, a := range assignments {
+		if a.State.Counts() {
+			list = append(list, Executor{l.organization(a.Organization), a.Lead, a.State, a.Mark})
+		}
+	}
+	return list
+}
+
+// named is a card with nothing but the names of topic, subtopic and district.
+func (l *Look) named(m vidhuk.Message) (s Summary) {
 	if t, ok := l.rules.Topic(m.Topic); ok {
 		s.TopicName = t.Name
 	}
@@ -136,11 +154,6 @@ func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Ass
 	}
 	if d, ok := l.city.District(m.Place.District); ok {
 		s.DistrictName = d.Name
-	}
-	for _, a := range assignments {
-		if a.State.Counts() {
-			s.Executors = append(s.Executors, Executor{l.organization(a.Organization), a.Lead, a.State, a.Mark})
-		}
 	}
 	return s
 }

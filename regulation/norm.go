@@ -45,6 +45,7 @@ type Norms struct {
 	ObjectWindowWorkingDays int
 	ReopenWindowDays        int
 	ReopenMax               int
+	RatingWindowDays        int // calendar days after a closing
 
 	BlockLookbackDays         int // 0: without limit, the letter of 4.4
 	DuplicateWindowDays       int
@@ -65,6 +66,9 @@ type Norms struct {
 	OfflineDays     int // how old a message may be that was written without a network
 	CommentTextMax  int
 	CommentTakeBack time.Duration
+	ThreadMax       int           // comments under one message within ThreadWindow; from there on slow mode
+	ThreadWindow    time.Duration // in which one member then writes once
+	ReportsPerHour  int           // of one member
 	AnswerTextMin   int
 	AnswerTextMax   int
 
@@ -102,6 +106,7 @@ var definitions = []struct {
 	{"close.confirm", WorkingDays, 0, 30, func(n *Norms, v int) { n.ObjectWindowWorkingDays = v }},
 	{"reopen.window", CalendarDays, 0, 365, func(n *Norms, v int) { n.ReopenWindowDays = v }},
 	{"reopen.max", Count, 0, 10, func(n *Norms, v int) { n.ReopenMax = v }},
+	{"rating.window", CalendarDays, 0, 365, func(n *Norms, v int) { n.RatingWindowDays = v }},
 	{"block.lookback", CalendarDays, 0, 3660, func(n *Norms, v int) { n.BlockLookbackDays = v }},
 	{"duplicate.window", CalendarDays, 1, 365, func(n *Norms, v int) { n.DuplicateWindowDays = v }},
 	{"duplicate.window_closed", CalendarDays, 1, 730, func(n *Norms, v int) { n.DuplicateClosedWindowDays = v }},
@@ -122,6 +127,9 @@ var definitions = []struct {
 	{"comment.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.CommentsPerHour = v }},
 	{"comment.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.CommentTextMax = v }},
 	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},
+	{"comment.thread_max", Count, 1, 1000000, func(n *Norms, v int) { n.ThreadMax = v }},
+	{"comment.thread_window", Minutes, 1, 1440, func(n *Norms, v int) { n.ThreadWindow = minutes(v) }},
+	{"report.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.ReportsPerHour = v }},
 	{"answer.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.AnswerTextMin = v }},
 	{"answer.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.AnswerTextMax = v }},
 	{"post.title_max", Characters, 20, 500, func(n *Norms, v int) { n.PostTitleMax = v }},

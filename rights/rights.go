@@ -68,6 +68,20 @@ var table = map[vidhuk.Deed]grants{
 	// What one took part in one may leave, whatever one has become since.
 	vidhuk.DeedUnsupport: all(Own, vidhuk.Roles...),
 	vidhuk.DeedUnfollow:  all(Own, vidhuk.Roles...),
+	vidhuk.DeedRevise:    all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedAppeal:    all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedRate:      all(Own, vidhuk.Member, vidhuk.Operator1588),
+
+	// Own is the comment here, not the message.
+	vidhuk.DeedEditComment:   all(Own, vidhuk.Member),
+	vidhuk.DeedDeleteComment: all(Own, vidhuk.Member),
+	vidhuk.DeedReport:        all(Yes, vidhuk.Member),
+	vidhuk.DeedRemoveComment: all(Yes, reviewers...),
+	vidhuk.DeedDecideReport:  all(Yes, vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+
+	vidhuk.DeedApproveRevision: all(Yes, reviewers...),
+	vidhuk.DeedRejectRevision:  all(Yes, reviewers...),
+	vidhuk.DeedDecideAppeal:    all(Yes, reviewers...),
 
 	vidhuk.DeedClaim:   all(Yes, reviewers...),
 	vidhuk.DeedClarify: all(Yes, reviewers...),
@@ -134,6 +148,7 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedReject, vidhuk.DeedMerge, vidhuk.DeedHide,
 	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose, vidhuk.DeedNotify, vidhuk.DeedSettle,
 	vidhuk.DeedHidePost,
+	vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision, vidhuk.DeedDecideAppeal, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
 }
 
 // ofGrant is the grant of one role, for tests and documents.
@@ -233,6 +248,7 @@ const (
 	Alerts   View = "alerts"   // drafts of alerts, and what is attached
 	Unpublic View = "unpublic" // a message that visitors may not see
 	Posts    View = "posts"    // information posts that are not published, or not any more
+	Reports  View = "reports"  // what members report about comments
 )
 
 var views = map[View][]vidhuk.Role{
@@ -246,11 +262,12 @@ var views = map[View][]vidhuk.Role{
 	Alerts:   {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor, vidhuk.Operator1588, vidhuk.Executor},
 	Unpublic: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
+	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports}
 }
 
 // Sees reports whether the actor may open the view.

@@ -26,6 +26,17 @@ support           –   ✔   –   –    –   –   –    –     –
 unsupport         ○   ○   ○   ○    ○   ○   ○    ○     ○
 follow            –   ✔   ✔   ✔    ✔   ✔   ✔    ✔     –
 unfollow          ○   ○   ○   ○    ○   ○   ○    ○     ○
+revise            –   ○   –   ○    –   –   –    –     –
+appeal            –   ○   –   ○    –   –   –    –     –
+rate              –   ○   –   ○    –   –   –    –     –
+edit_comment      –   ○   –   –    –   –   –    –     –
+delete_comment    –   ○   –   –    –   –   –    –     –
+report            –   ✔   –   –    –   –   –    –     –
+remove_comment    –   –   –   –    ✔   ✔   –    –     –
+decide_report     –   –   –   –    ✔   ✔   ✔    –     –
+approve_revision  –   –   –   –    ✔   ✔   –    –     –
+reject_revision   –   –   –   –    ✔   ✔   –    –     –
+decide_appeal     –   –   –   –    ✔   ✔   –    –     –
 claim             –   –   –   –    ✔   ✔   –    –     –
 clarify           –   –   –   –    ✔   ✔   –    –     –
 approve           –   –   –   –    ✔   ✔   –    –     –
@@ -75,7 +86,8 @@ subscribe         ✔   –   –   –    –   –   –    –     –
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
-const interest = "hide_post notify settle clarify approve reject merge hide return confirm close"
+const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
+	"approve_revision reject_revision decide_appeal remove_comment decide_report"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -278,6 +290,7 @@ mine         –   ✔   –   ✔    –   –   –    –     –
 alerts       –   –   ✔   ✔    ✔   ✔   ✔    ✔     –
 unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
+reports      –   –   –   –    ✔   ✔   ✔    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

@@ -303,6 +303,12 @@ func (tx *Tx) PutSetting(key, value string) error {
 	return err
 }
 
+// KeepSetting writes a setting unless it is there already.
+func (tx *Tx) KeepSetting(key, value string) error {
+	_, err := tx.exec("insert into setting (key, value) values ($1, $2) on conflict (key) do nothing", key, value)
+	return err
+}
+
 // StartTask claims one run of a periodic task: false if it ran in this period
 // already, here or on another node.
 func (tx *Tx) StartTask(name, period string) (bool, error) {

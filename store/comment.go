@@ -3,10 +3,10 @@ package store
 import "vidhuk"
 
 var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id redirect_to tag imitates
-	planned_at created_at`,
+	planned_at created_at edited_at removed_at removal told`,
 	func(c *vidhuk.Comment) []any {
 		return []any{&c.ID, &c.MessageID, &c.ParentID, &c.Kind, &c.Mark, &c.Text, &c.AuthorID, &c.Organization, &c.AssignmentID, &c.To,
-			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt)}
+			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt), at(&c.EditedAt), at(&c.RemovedAt), &c.Removal, &c.Told}
 	})
 
 // AddComment writes a comment and sets its ID.
@@ -15,6 +15,9 @@ func (tx *Tx) AddComment(c *vidhuk.Comment) error {
 	c.ID = id
 	return err
 }
+
+// SaveComment writes a comment that is there already.
+func (tx *Tx) SaveComment(c *vidhuk.Comment) error { return comments.update(tx, c) }
 
 // Comments lists everything under a message, oldest first.
 func (tx *Tx) Comments(messageID int64) ([]vidhuk.Comment, error) {
@@ -26,14 +29,15 @@ func (tx *Tx) Comment(id int64) (vidhuk.Comment, error) {
 	return comments.one(tx, "where id = $1", id)
 }
 
-// CommentCounts counts the comments under several messages, by message.
+// CommentCounts counts the comments that stand under several messages, by
+// message.
 func (tx *Tx) CommentCounts(messages []vidhuk.Message) (map[int64]int, error) {
 	by := map[int64]int{}
 	if len(messages) == 0 {
 		return by, nil
 	}
 	where, args := in(1, idsOf(messages))
-	rows, err := tx.query("select message_id, count(*) from comment where message_id "+where+" group by message_id", args...)
+	rows, err := tx.query("select message_id, count(*) from comment where removed_at = 0 and message_id "+where+" group by message_id", args...)
 	if err != nil {
 		return nil, err
 	}

@@ -192,6 +192,14 @@ func (tx *Tx) ByAuthor(accountID, before int64, limit int) ([]vidhuk.Message, er
 	return messages.list(tx, f.limit(f.where()+" order by id desc", limit), f.args...)
 }
 
+// ByAuthorIn lists a person's messages in the states, newest first.
+func (tx *Tx) ByAuthorIn(accountID int64, states []vidhuk.State, limit int) ([]vidhuk.Message, error) {
+	var f filter
+	f.add("author_id = %s", accountID)
+	f.addIn("state", texts(states))
+	return messages.list(tx, f.limit(f.where()+" order by id desc", limit), f.args...)
+}
+
 // InboxQuery selects assignments of organizations.
 type InboxQuery struct {
 	Organizations []string

@@ -105,6 +105,25 @@ func (tx *Tx) ReadNotices(accountID, upTo int64) error {
 	return err
 }
 
+// ReadNotice marks one of a person's notices as read.
+func (tx *Tx) ReadNotice(accountID, id int64) error {
+	_, err := tx.exec("update notice set read_at = $1 where account_id = $2 and id = $3 and read_at = 0", micros(tx.Now), accountID, id)
+	return err
+}
+
+// NoticesUnreadFirst lists a person's notices, those not read yet first, then
+// newest first; after the key of one that was read, or not, (0: from the
+// beginning).
+func (tx *Tx) NoticesUnreadFirst(accountID int64, read bool, after int64, limit int) ([]vidhuk.Notice, error) {
+	var f filter
+	f.add("account_id = %s", accountID)
+	if after != 0 {
+		group := value(yes(&read))
+		f.add("(case when read_at = 0 then 0 else 1 end > %s or case when read_at = 0 then 0 else 1 end = %s and id < %s)", group, group, after)
+	}
+	return plainNotices(notices.list(tx, f.limit(f.where()+" order by case when read_at = 0 then 0 else 1 end, id desc", limit), f.args...))
+}
+
 // TakeNotices takes up to limit notices that are due, and puts them off until
 // the lease ends, so that no other worker takes them meanwhile; if this one
 // dies, they come again.

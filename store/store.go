@@ -9,6 +9,7 @@
 //	table.go      one description of a table serves reading and writing
 //	migrate.go    the schema, and the views that show times to people
 //	message.go, assignment.go, alert.go …   a file for each noun
+//	follow.go     what follows a message: proposals, appeals, ratings, reports
 //	list.go       the lists that pages show
 //	bulk.go       many messages at once, for imports
 //

@@ -39,6 +39,13 @@ var published = append([]vidhuk.State{vidhuk.Approved, vidhuk.Answered, vidhuk.C
 // A message may be joined to an alert from the moment it comes, until it is over.
 var attachable = append([]vidhuk.State{vidhuk.Pending, vidhuk.Clarifying}, published...)
 
+// An author may propose other words while nobody has accepted the old ones
+// whether somebody has, the deed asks of the assignments.
+var revisable = states(vidhuk.Approved, vidhuk.Notified, vidhuk.RedirectNeeded, vidhuk.Arbitration)
+
+// What was said under a message may break the rules wherever it can be read.
+var readable = append(states(vidhuk.Closed, vidhuk.Merged, vidhuk.Withdrawn, vidhuk.Archived), published...)
+
 // Phase may answer one of these.
 var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeeded, vidhuk.Arbitration, vidhuk.Answered}
 
@@ -46,7 +53,7 @@ var phases = []vidhuk.State{vidhuk.Notified, vidhuk.InWork, vidhuk.RedirectNeede
 var Steps = []Step{
 	{vidhuk.DeedSubmit, states(vidhuk.Draft), states(vidhuk.Pending)},
 	{vidhuk.DeedEdit, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Pending)},
-	{vidhuk.DeedClaim, states(vidhuk.Pending, vidhuk.Clarifying), nil},
+	{vidhuk.DeedClaim, append(states(vidhuk.Pending, vidhuk.Clarifying, vidhuk.Rejected), revisable...), nil},
 	{vidhuk.DeedClarify, states(vidhuk.Pending), states(vidhuk.Clarifying)},
 	{vidhuk.DeedSupplement, states(vidhuk.Clarifying), states(vidhuk.Pending)},
 	{vidhuk.DeedSupplement, published, nil},
@@ -54,6 +61,12 @@ var Steps = []Step{
 	{vidhuk.DeedApprove, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Approved, vidhuk.Notified)},
 	{vidhuk.DeedReject, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Rejected)},
 	{vidhuk.DeedResubmit, states(vidhuk.Rejected), states(vidhuk.Pending)},
+	{vidhuk.DeedAppeal, states(vidhuk.Rejected), nil},
+	{vidhuk.DeedDecideAppeal, states(vidhuk.Rejected), states(vidhuk.Pending)},
+	{vidhuk.DeedDecideAppeal, states(vidhuk.Rejected), nil},
+	{vidhuk.DeedRevise, revisable, nil},
+	{vidhuk.DeedApproveRevision, revisable, nil},
+	{vidhuk.DeedRejectRevision, revisable, nil},
 	{vidhuk.DeedWithdraw, beforeAcceptance, states(vidhuk.Withdrawn)},
 	{vidhuk.DeedNotify, states(vidhuk.Approved, vidhuk.Notified), states(vidhuk.Notified)},
 	{vidhuk.DeedNotify, states(vidhuk.InWork, vidhuk.Answered), states(vidhuk.InWork)},
@@ -72,6 +85,7 @@ var Steps = []Step{
 	{vidhuk.DeedAgree, states(vidhuk.Answered, vidhuk.Closing), nil},
 	{vidhuk.DeedObject, states(vidhuk.Answered, vidhuk.Closing), states(vidhuk.InWork)},
 	{vidhuk.DeedClose, published, states(vidhuk.Closed)},
+	{vidhuk.DeedRate, states(vidhuk.Closed), nil},
 	{vidhuk.DeedReopen, states(vidhuk.Closed), states(vidhuk.Reopened)},
 	{vidhuk.DeedMerge, states(vidhuk.Pending, vidhuk.Clarifying, vidhuk.Approved, vidhuk.Notified), states(vidhuk.Merged)},
 	{vidhuk.DeedHide, append(states(vidhuk.Closed, vidhuk.Merged, vidhuk.Withdrawn, vidhuk.Archived), published...), states(vidhuk.Hidden)},
@@ -82,6 +96,11 @@ var Steps = []Step{
 	{vidhuk.DeedFollow, append(states(vidhuk.Closed), published...), nil}, // a closed one may be reopened
 	{vidhuk.DeedAttach, attachable, nil},
 	{vidhuk.DeedDetach, attachable, nil},
+	{vidhuk.DeedEditComment, published, nil},
+	{vidhuk.DeedDeleteComment, append(states(vidhuk.Closed), published...), nil},
+	{vidhuk.DeedReport, readable, nil},
+	{vidhuk.DeedDecideReport, readable, nil},
+	{vidhuk.DeedRemoveComment, readable, nil},
 }
 
 func states(s ...vidhuk.State) []vidhuk.State { return s }

@@ -150,13 +150,16 @@ func ends(s vidhuk.State) bool {
 // afterTheEnd lists the states in which nobody works on a message, and all that
 // may still be done there.
 var afterTheEnd = map[vidhuk.State][]vidhuk.Deed{
-	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw},
-	vidhuk.Closed:    {vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive, vidhuk.DeedFollow},
-	vidhuk.Withdrawn: {vidhuk.DeedHide},
-	vidhuk.Merged:    {vidhuk.DeedHide},
+	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAppeal, vidhuk.DeedDecideAppeal, vidhuk.DeedClaim},
+	vidhuk.Closed:    append([]vidhuk.Deed{vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive, vidhuk.DeedFollow, vidhuk.DeedRate, vidhuk.DeedDeleteComment}, aboutComments...),
+	vidhuk.Withdrawn: append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
+	vidhuk.Merged:    append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 	vidhuk.Hidden:    nil,
-	vidhuk.Archived:  {vidhuk.DeedHide},
+	vidhuk.Archived:  append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 }
+
+// aboutComments are possible wherever comments can be read.
+var aboutComments = []vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment}
 
 func TestNothingHappensAfterTheEndButWhatIsAllowed(t *testing.T) {
 	for state, allowed := range afterTheEnd {

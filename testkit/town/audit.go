@@ -47,6 +47,10 @@ type subject struct {
 	snapshots   []vidhuk.Snapshot
 	revisions   []vidhuk.Revision
 	posts       []vidhuk.Resolution
+	proposals   []vidhuk.Proposal
+	appeals     []vidhuk.Appeal
+	ratings     []vidhuk.Rating
+	reports     []vidhuk.Report
 }
 
 // All audits every message, and the journal and the numbers as a whole.
@@ -161,6 +165,10 @@ func (a *Auditor) audit(tx *store.Tx, m vidhuk.Message) ([]string, error) {
 	read(func() (e error) { s.snapshots, e = tx.Snapshots(m.ID); return })
 	read(func() (e error) { s.revisions, e = tx.Revisions(m.ID); return })
 	read(func() (e error) { s.posts, e = tx.ResolutionsOf(m.ID); return })
+	read(func() (e error) { s.proposals, e = tx.Proposals(m.ID); return })
+	read(func() (e error) { s.appeals, e = tx.Appeals(m.ID); return })
+	read(func() (e error) { s.ratings, e = tx.Ratings(m.ID); return })
+	read(func() (e error) { s.reports, e = tx.Reports(m.ID); return })
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +201,11 @@ var rules = []struct {
 	{"one organization leads", led},
 	{"the text is the newest revision", revised},
 	{"a post says what is true", posted},
+	{"another wording is reviewed before it stands (A-25)", reworded},
+	{"an appeal is decided by somebody else, once", appealed},
+	{"the author alone says whether it is solved", rated},
+	{"a comment goes with its evidence, or with its author", removed},
+	{"what is reported, a person decides", reported},
 }
 
 func published(_ *Auditor, s *subject) []string {
@@ -336,7 +349,7 @@ func evidences(a *Auditor, s *subject) (wrong []string) {
 		a.sealed[e.ID], kept[e.SHA256] = e.Content, true
 	}
 	for _, e := range s.entries {
-		if e.Deed != vidhuk.DeedReject && e.Deed != vidhuk.DeedHide {
+		if e.Deed != vidhuk.DeedReject && e.Deed != vidhuk.DeedHide && e.Deed != vidhuk.DeedRejectRevision {
 			continue
 		}
 		var d struct{ Ground, Snapshot string }

@@ -103,7 +103,8 @@ func Both(t *testing.T, test func(*testing.T, *Town), options ...Option) {
 
 // Unbraked lets one person write as much as a test needs in an hour.
 func Unbraked(x *Town) {
-	x.Rules.Norms.MessagesPerHour, x.Rules.Norms.CommentsPerHour, x.Rules.Norms.SupportsPerHour = 1_000_000, 1_000_000, 1_000_000
+	n := &x.Rules.Norms
+	n.MessagesPerHour, n.CommentsPerHour, n.SupportsPerHour, n.ReportsPerHour, n.ThreadMax = 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000
 }
 
 // At builds a town on the database at an address, as store.Open takes it.

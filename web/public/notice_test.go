@@ -23,6 +23,7 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 		"mark_accepted": true, "mark_done": true, "mark_explained": true,
 		"followed_mark_done": true, "followed_mark_explained": true,
 		"membership_admitted": true, "membership_refused": true,
+		"appeal_upheld": true, "appeal_overturned": true, "report_upheld": true, "report_dismissed": true,
 	}
 	for _, name := range files {
 		if m, _ := filepath.Match("*_test.go", filepath.Base(name)); m {

@@ -31,7 +31,6 @@ import (
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/web/page"
-	"vidhuk/worktime"
 )
 
 // Config is what these pages are made of.
@@ -40,15 +39,11 @@ type Config struct {
 	Look   *look.Look
 }
 
-type site struct {
-	Config
-	moderation *worktime.Calendar // 3.4
-}
+type site struct{ Config }
 
 // Routes are the lines of the route table.
 func Routes(c Config) []page.Route {
-	clocks := c.Look.Rules().Clocks
-	s := &site{Config: c, moderation: clocks.Calendar(clocks.Moderation)}
+	s := &site{c}
 	routes := []page.Route{
 		{Pattern: "GET /{$}", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},

@@ -42,10 +42,11 @@ func (s *site) receiptOf(p *page.Page, d look.Detail) receiptView {
 
 // whenReviewed says when a moderator reads what comes in now (3.4).
 func (s *site) whenReviewed(p *page.Page) string {
-	if s.moderation.IsOpen(p.Now) {
+	moderation := s.Look.Moderation()
+	if moderation.IsOpen(p.Now) {
 		return p.T("receipt.now")
 	}
-	opens := s.moderation.NextOpen(p.Now)
+	opens := moderation.NextOpen(p.Now)
 	if s.weekendBefore(p.Now, opens) {
 		return p.T("receipt.weekend", "at", opens)
 	}
@@ -55,8 +56,9 @@ func (s *site) whenReviewed(p *page.Page) string {
 // weekendBefore reports whether a day off lies before the opening: then the
 // queue is checked at least once on it.
 func (s *site) weekendBefore(now, opens time.Time) bool {
-	for day := s.moderation.Day(now); day.Before(s.moderation.Day(opens)); day = day.AddDays(1) {
-		if !s.moderation.WorkingDay(day) {
+	moderation := s.Look.Moderation()
+	for day := moderation.Day(now); day.Before(moderation.Day(opens)); day = day.AddDays(1) {
+		if !moderation.WorkingDay(day) {
 			return true
 		}
 	}
