@@ -55,6 +55,20 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 	return out, err
 }
 
+// Acceptable tells whether Submit would take the submission, as far as its words
+// say, and keeps nothing. Errors: those of Submit.
+func (c *Center) Acceptable(ctx context.Context, who vidhuk.Actor, s Submission) error {
+	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{}); err != nil {
+		return err
+	}
+	streets, err := c.gazetteer(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = c.draft(s, streets)
+	return err
+}
+
 // draft checks a submission and fills in what its author left to us.
 func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Message, error) {
 	var fields []vidhuk.FieldError
@@ -202,6 +216,7 @@ type Edit struct {
 	Subtopic string       `json:"subtopic,omitempty"`
 	Place    vidhuk.Place `json:"place,omitzero"`
 	Photos   []int64      `json:"photos,omitempty" maxItems:"10" doc:"ids of further photos"`
+	Remove   []int64      `json:"remove,omitempty" maxItems:"50" doc:"ids of photos to take out"`
 }
 
 // Edit changes a message that is not reviewed yet. It keeps its place in the
@@ -229,6 +244,9 @@ func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed
 		if err != nil {
 			return err
 		}
+		if err := w.takeOut(e.Remove); err != nil {
+			return err
+		}
 		if err := w.photosFit(len(e.Photos)); err != nil {
 			return err
 		}
@@ -249,6 +267,22 @@ func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed
 		}
 		return w.attach(e.Photos, 0, "") // whoever reviews it keeps it (A-26), and is told by the version
 	})
+}
+
+// takeOut removes the author's own photos from the message. What is evidence
+// already stays evidence (5.1.2).
+func (w *work) takeOut(ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	n, err := w.RemovePhotos(w.message.ID, ids)
+	if err == nil && n != len(ids) {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("remove", "photo_unknown")})
+	}
+	if err == nil {
+		w.detail = map[string]any{"photos_removed": n}
+	}
+	return err
 }
 
 // photosFit refuses photos beyond what one message may carry.

@@ -23,9 +23,9 @@ func (tx *Tx) AddPhoto(p *vidhuk.Photo, accountID int64) error {
 	return err
 }
 
-// Photo reads a photo and tells whose it is.
+// Photo reads a photo that stands somewhere, or nowhere yet, and tells whose it is.
 func (tx *Tx) Photo(id int64) (vidhuk.Photo, int64, error) {
-	p, err := photos.one(tx, "where id = $1", id)
+	p, err := photos.one(tx, "where id = $1 and stage <> 'removed'", id)
 	return p.Photo, p.AccountID, err
 }
 
@@ -84,9 +84,21 @@ func (tx *Tx) PhotosOfPosts(ids []int64) (map[int64][]vidhuk.Photo, error) {
 	return by, err
 }
 
+// removedStage marks a photo that its author took out: nobody is shown it, and
+// its file stays as long as the message.
+const removedStage = "removed"
+
+// RemovePhotos takes photos out of a message. It says how many it found.
+func (tx *Tx) RemovePhotos(messageID int64, ids []int64) (int, error) {
+	where, args := in(3, ids)
+	n, err := tx.affected("update photo set stage = $1 where message_id = $2 and comment_id = 0 and stage <> $1 and id "+where,
+		append([]any{removedStage, messageID}, args...)...)
+	return int(n), err
+}
+
 // Photos lists all photos of a message and its comments.
 func (tx *Tx) Photos(messageID int64) ([]vidhuk.Photo, error) {
-	return plainPhotos(photos.list(tx, "where message_id = $1 order by comment_id, position, id", messageID))
+	return plainPhotos(photos.list(tx, "where message_id = $1 and stage <> 'removed' order by comment_id, position, id", messageID))
 }
 
 // PhotosOf lists the messages' own photos, by message.
@@ -96,7 +108,7 @@ func (tx *Tx) PhotosOf(messages []vidhuk.Message) (map[int64][]vidhuk.Photo, err
 		return by, nil
 	}
 	where, args := in(1, idsOf(messages))
-	list, err := plainPhotos(photos.list(tx, "where comment_id = 0 and message_id "+where+" order by position, id", args...))
+	list, err := plainPhotos(photos.list(tx, "where comment_id = 0 and stage <> 'removed' and message_id "+where+" order by position, id", args...))
 	for _, p := range list {
 		by[p.MessageID] = append(by[p.MessageID], p)
 	}

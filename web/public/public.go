@@ -12,6 +12,7 @@
 //	act.go           what a citizen does under a message: one table
 //	support.go       «Мене теж стосується», and following
 //	write.go         the form of a new or corrected message
+//	check.go         what is worth saying before it is sent, and while it is written
 //	upload.go        photos on their way in
 //	receipt.go       after sending: the number, and what happens when
 //	mine.go          one's own messages and notices
@@ -62,6 +63,8 @@ func Routes(c Config) []page.Route {
 
 		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage},
 		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit},
+		{Pattern: "POST " + checkPath, Gate: page.SignedIn, Handle: s.check},
+		{Pattern: "GET " + placesPath, Gate: page.Everybody, Handle: s.places},
 		{Pattern: "GET /messages/{number}/receipt", Gate: page.SignedIn, Handle: s.receipt},
 		{Pattern: "GET /messages/{number}/edit", Gate: page.SignedIn, Handle: s.editPage},
 		{Pattern: "POST /messages/{number}/edit", Gate: page.SignedIn, Handle: s.edit},

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/look"
@@ -23,6 +25,7 @@ type draft struct {
 	key    string // idempotency key; empty when an existing message is corrected
 	fields draftFields
 	phones []page.Fact
+	check  *checkView // what is worth saying before it is sent; nil: nothing
 
 	// Only when a message is corrected:
 	old      *look.Detail
@@ -31,25 +34,35 @@ type draft struct {
 
 // draftFields are the questions of the form, by what they ask.
 type draftFields struct {
-	kind, text, topic, district, address, lat, lon, emergency, photos page.Field
+	kind, text, topic, district, address, street, lat, lon, emergency, photos page.Field
 }
 
 // all lists them for the error summary, in reading order.
 func (f draftFields) all() []page.Field {
-	return []page.Field{f.text, f.topic, f.district, f.address, f.lat, f.lon, f.kind, f.emergency, f.photos}
+	return []page.Field{f.text, f.address, f.street, f.district, f.lat, f.lon, f.topic, f.photos, f.kind, f.emergency}
 }
 
 const photosField = "photos"
 
-func (s *site) draftFields(p *page.Page, draftKey string) draftFields {
+// composing is what script needs to help with the form: where to ask, and under
+// which key this browser keeps what is written until it is sent.
+func (d draft) composing(p *page.Page, key string) templ.Attributes {
+	return templ.Attributes{
+		"data-compose": checkPath, "data-places": placesPath,
+		"data-draft": key, "data-restored": p.T("form.draft.restored"), "data-erase": p.T("form.draft.clear"),
+	}
+}
+
+func (s *site) draftFields(p *page.Page) draftFields {
 	n := s.norms()
 	return draftFields{
 		text: page.Field{
-			Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax, Draft: draftKey,
+			Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax,
 		},
 		topic:    page.Field{Name: "topic", Label: p.T("filter.topic"), Hint: p.T("new.topic.hint"), Any: p.T("new.topic.unknown"), Options: s.draftTopics(p)},
 		district: page.Field{Name: "place.district", Label: p.T("filter.district"), Hint: p.T("new.district.hint"), Any: p.T("new.district.unknown"), Options: s.districts(p)},
-		address:  page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "street-address"},
+		address:  page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "off", Attrs: templ.Attributes{"list": "streets"}},
+		street:   page.Field{Name: "place.street", Label: p.T("check.street"), Bare: true},
 		lat:      page.Field{Name: "place.lat", Label: p.T("new.lat"), Mode: "decimal", Short: true},
 		lon:      page.Field{Name: "place.lon", Label: p.T("new.lon"), Mode: "decimal", Short: true},
 		kind: page.Field{Name: "kind", Label: p.T("new.kind"), Bare: true, Options: []page.Option{
@@ -66,6 +79,9 @@ func (s *site) draftFields(p *page.Page, draftKey string) draftFields {
 func (s *site) draftTopics(p *page.Page) []page.Option {
 	all := s.topics(p)
 	for i, o := range all {
+		if o.Group != "" && !strings.Contains(o.Value, "/") {
+			all[i].Label = p.T("new.topic.rest", "topic", o.Group)
+		}
 		if t, ok := s.Look.Rules().Topic(o.Value); ok && t.Private {
 			all[i].Label = p.T("new.topic.private", "topic", o.Label)
 		}
@@ -108,7 +124,7 @@ func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) err
 func author(a vidhuk.Actor) bool { return a.Is(vidhuk.Member, vidhuk.Operator1588) }
 
 func (s *site) showNew(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
-	d.action, d.fields, d.phones = page.NewPath, s.draftFields(p, "new"), s.phones(p, d.form.Text("text"))
+	d.action, d.fields, d.phones = page.NewPath, s.draftFields(p), s.phones(p, d.form.Text("text"))
 	if d.key == "" {
 		d.key = newKey()
 	}
@@ -121,7 +137,7 @@ func submission(f *page.Form, b bundle) center.Submission {
 	return center.Submission{
 		Key: f.Line("key"), Kind: vidhuk.MessageKind(f.Line("kind")), Text: f.Text("text"), Topic: topic, Subtopic: subtopic,
 		Place: vidhuk.Place{
-			District: f.Line("place.district"), Address: f.Line("place.address"), Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
+			District: f.Line("place.district"), Address: f.Line("place.address"), Street: f.Line("place.street"), Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
 		},
 		Emergency: f.Has("emergency"), Photos: b.ids,
 	}
@@ -136,8 +152,10 @@ func (s *site) submit(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 	}
 	defer f.Close()
 	d := draft{form: f, key: f.Line("key")}
-	m, err := s.send(r.Context(), p.Viewer.Actor, &d)
+	m, err := s.send(r.Context(), p, &d)
 	switch {
+	case d.check != nil:
+		return s.showNew(w, r, p, http.StatusOK, d)
 	case err == nil:
 		http.Redirect(w, r, show.MessagePath(m.Number)+"/receipt", http.StatusSeeOther)
 		return nil
@@ -150,13 +168,22 @@ func (s *site) submit(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 	return s.showNew(w, r, p, page.Status(err), d)
 }
 
-func (s *site) send(ctx context.Context, who vidhuk.Actor, d *draft) (vidhuk.Message, error) {
+// send takes the message, unless there is something to say first that its author
+// has not read: then d.check says it, and nothing is sent.
+func (s *site) send(ctx context.Context, p *page.Page, d *draft) (vidhuk.Message, error) {
 	var err error
+	who := p.Viewer.Actor
 	if d.bundle, err = s.receive(ctx, who, d.form, photosField); err != nil {
 		return vidhuk.Message{}, err
 	}
 	in := submission(d.form, d.bundle)
 	if err := d.form.Err(); err != nil {
+		return vidhuk.Message{}, err
+	}
+	if err := s.Center.Acceptable(ctx, who, in); err != nil {
+		return vidhuk.Message{}, err
+	}
+	if d.check, err = s.unread(ctx, p, d.form, ""); err != nil || d.check != nil {
 		return vidhuk.Message{}, err
 	}
 	return s.Center.Submit(ctx, who, in)
@@ -221,7 +248,7 @@ func prefilled(d look.Detail) *page.Form {
 	if d.Subtopic != "" {
 		topic += "/" + d.Subtopic
 	}
-	values := []string{"text", d.Text, "topic", topic, "place.district", d.Place.District, "place.address", d.Place.Address}
+	values := []string{"text", d.Text, "topic", topic, "place.district", d.Place.District, "place.address", d.Place.Address, "place.street", d.Place.Street, "kind", string(d.Kind)}
 	if d.Place.HasPoint() {
 		values = append(values, "place.lat", coordinate(d.Place.Lat), "place.lon", coordinate(d.Place.Lon))
 	}
@@ -232,7 +259,7 @@ func coordinate(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func (s *site) showEdit(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
 	d.action = show.MessagePath(d.old.Number) + "/edit"
-	d.fields, d.phones = s.draftFields(p, string(d.old.Number)+"/edit"), s.phones(p, d.form.Text("text"))
+	d.fields, d.phones = s.draftFields(p), s.phones(p, d.form.Text("text"))
 	p.Section, p.Private = minePath, true
 	return render(w, r, p, status, p.T("edit.title", "number", string(d.old.Number)), editMessage(p, d))
 }
@@ -249,8 +276,10 @@ func (s *site) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	}
 	defer f.Close()
 	d := draft{form: f, old: &old}
-	flash, err := s.rewrite(r.Context(), p.Viewer.Actor, &d)
+	flash, err := s.rewrite(r.Context(), p, &d)
 	switch {
+	case d.check != nil:
+		return s.showEdit(w, r, p, http.StatusOK, d)
 	case err == nil:
 		page.SetFlash(w, page.Flash{Key: flash, Args: map[string]string{"number": string(old.Number)}})
 		http.Redirect(w, r, show.MessagePath(old.Number), http.StatusSeeOther)
@@ -262,16 +291,24 @@ func (s *site) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 }
 
 // rewrite does the deed and names the sentence that tells of it.
-func (s *site) rewrite(ctx context.Context, who vidhuk.Actor, d *draft) (flash string, err error) {
+func (s *site) rewrite(ctx context.Context, p *page.Page, d *draft) (flash string, err error) {
+	who := p.Viewer.Actor
 	if d.bundle, err = s.receive(ctx, who, d.form, photosField); err != nil {
 		return "", err
 	}
 	in := submission(d.form, d.bundle)
 	e := center.Edit{
 		Ref:  center.Ref{Number: d.old.Number, Version: d.form.Version()},
-		Text: in.Text, Topic: in.Topic, Subtopic: in.Subtopic, Place: in.Place, Photos: in.Photos,
+		Text: in.Text, Topic: in.Topic, Subtopic: in.Subtopic, Place: in.Place, Photos: in.Photos, Remove: removed(d.form),
 	}
 	if err := d.form.Err(); err != nil {
+		return "", err
+	}
+	in.Kind = d.old.Kind
+	if err := s.Center.Acceptable(ctx, who, in); err != nil {
+		return "", err
+	}
+	if d.check, err = s.unread(ctx, p, d.form, d.old.Number); err != nil || d.check != nil {
 		return "", err
 	}
 	if deed, _ := rewriting(*d.old); deed == vidhuk.DeedResubmit {
@@ -280,6 +317,17 @@ func (s *site) rewrite(ctx context.Context, who vidhuk.Actor, d *draft) (flash s
 	}
 	_, err = s.Center.Edit(ctx, who, e)
 	return "saved", err
+}
+
+// removed are the photos that the author takes out.
+func removed(f *page.Form) []int64 {
+	var ids []int64
+	for _, v := range f.All("remove") {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // editAgain shows the form with what was typed, over the message as it is now.

@@ -4,5 +4,6 @@ import "./enhance/keys.js";
 import "./enhance/draft.js";
 import "./enhance/counter.js";
 import "./enhance/photos.js";
+import "./enhance/compose.js";
 import "./enhance/form.js";
 import "./enhance/time.js";

@@ -1,5 +1,6 @@
-// Drafts: what is typed into [data-draft] stays in this browser until a page
-// shows that it was sent, for a week at most. Signing out erases all.
+// Drafts: what is typed into a text or form with [data-draft] stays in this
+// browser until a page shows that it was sent, for a week at most. Signing out
+// erases all.
 import { each, say } from "./dom.js";
 
 const prefix = "vidhuk:draft:";
@@ -52,43 +53,76 @@ function settle() {
   sent.filter((k) => thanked || !here.has(k)).forEach(erase);
 }
 
-function restore(area, key) {
+// What of a form is a draft: what a person fills in, not what the page brings or
+// a file that no page may give back.
+const fields = (form) => [...form.elements].filter((e) => e.name && e.matches("textarea, select, input:not([type=hidden], [type=file], [type=submit])"));
+
+const boxed = (e) => e.type === "checkbox" || e.type === "radio";
+
+/** Reads and writes what is typed: a text as it is, a form as pairs. */
+function content(el) {
+  if (el.matches("textarea")) {
+    return { get: () => el.value, set: (text) => (el.value = text), empty: () => !el.value.trim(), first: el };
+  }
+  const typed = () => fields(el).filter((e) => !boxed(e) && e.value.trim());
+  return {
+    get: () => (typed().length ? JSON.stringify(fields(el).filter((e) => !boxed(e) || e.checked).map((e) => [e.name, e.value])) : ""),
+    set: (text) => {
+      const pairs = text ? JSON.parse(text) : [];
+      for (const e of fields(el)) {
+        if (boxed(e)) e.checked = text ? pairs.some(([n, v]) => n === e.name && v === e.value) : e.defaultChecked;
+        else e.value = pairs.find(([n]) => n === e.name)?.[1] ?? "";
+      }
+    },
+    empty: () => !typed().length,
+    first: el.querySelector("textarea"),
+  };
+}
+
+function restore(el, key) {
   const text = read(key);
-  if (!text || area.value.trim()) return;
-  area.value = text;
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+  const kept = content(el);
+  if (!text || !kept.empty()) return;
+  const tell = () => kept.first?.dispatchEvent(new Event("input", { bubbles: true }));
+  try {
+    kept.set(text);
+  } catch {
+    return erase(key); // of an older page
+  }
+  tell();
   const note = document.createElement("p");
   const button = document.createElement("button");
   note.className = "draft-note";
-  note.textContent = area.dataset.restored;
+  note.textContent = el.dataset.restored;
   button.type = "button";
-  button.textContent = area.dataset.erase;
+  button.textContent = el.dataset.erase;
   button.onclick = () => {
-    area.value = "";
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    kept.set("");
+    tell();
     erase(key);
     note.remove();
-    area.focus();
+    kept.first?.focus();
   };
   note.append(button);
-  area.after(note);
-  say(area.dataset.restored);
+  if (kept.first) kept.first.after(note);
+  say(el.dataset.restored);
 }
 
 if (store) {
   keys().filter((k) => !read(k)).forEach(erase);
   settle();
-  each("[data-draft]", (area) => {
-    const key = prefix + area.dataset.draft;
-    restore(area, key);
+  each("[data-draft]", (el) => {
+    const key = prefix + el.dataset.draft;
+    restore(el, key);
     let timer;
-    const save = () => write(key, area.value);
-    area.addEventListener("input", () => {
+    const save = () => write(key, content(el).get());
+    el.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(save, 400);
     });
-    area.addEventListener("blur", save);
-    area.form?.addEventListener("submit", () => {
+    el.addEventListener("change", save);
+    const form = el.form || (el.matches("form") ? el : null);
+    form?.addEventListener("submit", () => {
       save();
       try {
         const sent = JSON.parse(sessionStorage.getItem(sentKey)) || [];

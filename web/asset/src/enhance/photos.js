@@ -2,11 +2,14 @@
 // out again. Where the browser cannot read a picture (HEIC), it goes as it is.
 import { each, say } from "./dom.js";
 
-const side = 2048; // pixels of the longer side: what the server keeps
-const small = 700 * 1024; // bytes below which shrinking is not worth it
+const side = 1920; // pixels of the longer side: as much as an answer needs
+const small = 700 * 1024; // bytes below which a picture without a place in it goes as it is
 
+// A photograph is always drawn anew: what the camera wrote into it (where it was
+// taken, by which telephone) stays at home.
 async function shrink(file) {
-  if (file.size < small || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+  const photograph = file.type === "image/jpeg";
+  if (!photograph && (file.size < small || !/^image\/(png|webp)$/.test(file.type))) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, side / Math.max(picture.width, picture.height));
@@ -16,7 +19,7 @@ async function shrink(file) {
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-    if (!blob || blob.size >= file.size) return file;
+    if (!blob || (!photograph && blob.size >= file.size)) return file;
     return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
   } catch {
     return file;
