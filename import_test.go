@@ -64,6 +64,8 @@ var mayImport = map[string][]string{
 	"web/page/icon":    nil,
 	"web/page":         {"vidhuk", "language", "web/asset", "web/page/icon"},
 	"web/page/gallery": {"vidhuk", "language", "web/page", "web/page/icon", "web/asset"},
+	"web/atom":         nil,
+	"web/alert":        join(audience, "web/atom"),
 	"web/show":         join(terms, "vidhuk", "look", "language", "web/page", "web/page/icon"),
 	"web/public":       audience,
 	"web/moderate":     audience,

@@ -403,6 +403,9 @@ func (l *Look) report(m vidhuk.Message) competence.Report {
 	}
 }
 
+// Reason says why something is suggested; see competence.Reason.
+type Reason = competence.Reason
+
 // AlertQuery is a message that somebody is writing.
 type AlertQuery struct {
 	Text     string
@@ -415,8 +418,12 @@ type AlertQuery struct {
 type AlertMatch struct {
 	Alert
 	Reasons []competence.Reason `json:"reasons"`
+	Likely  bool                `json:"likely,omitempty" doc:"the place speaks for it too"`
 	score   int
 }
+
+// likely is the score of a match of which the place speaks too.
+const likely = 4
 
 // AlertsFor finds the live alerts that explain a message, the likeliest first: a
 // citizen who is about to write of it sees them before sending.
@@ -429,15 +436,22 @@ func (l *Look) AlertsFor(ctx context.Context, q AlertQuery) ([]AlertMatch, error
 		}
 	}
 	r := competence.Report{Reading: reading, Topic: q.Topic, Subtopic: q.Subtopic, District: q.Place.District, Address: q.Place.Address}
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		live, err := tx.LiveAlerts()
-		for _, a := range live {
-			if score, reasons := l.city.Explained(r, incident(a)); score > 0 {
-				matches = append(matches, AlertMatch{l.alert(a, tx.Now), reasons, score})
-			}
-		}
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		matches, err = l.explaining(tx, r)
 		return err
 	})
+	return matches, err
+}
+
+// explaining lists the live alerts that explain a report, the likeliest first.
+func (l *Look) explaining(tx *store.Tx, r competence.Report) ([]AlertMatch, error) {
+	var matches []AlertMatch
+	live, err := tx.LiveAlerts()
+	for _, a := range live {
+		if score, reasons := l.city.Explained(r, incident(a)); score > 0 {
+			matches = append(matches, AlertMatch{Alert: l.alert(a, tx.Now), Reasons: reasons, Likely: score > likely, score: score})
+		}
+	}
 	slices.SortStableFunc(matches, func(a, b AlertMatch) int { return cmp.Compare(b.score, a.score) })
 	return matches, err
 }

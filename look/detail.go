@@ -102,6 +102,7 @@ type Desk struct {
 	Claim       *Claim             `json:"claim,omitempty"`
 	Suggestions []Suggestion       `json:"suggestions"`
 	Topics      []TopicGuess       `json:"topics"`
+	Alerts      []AlertMatch       `json:"alerts,omitempty" doc:"live alerts that may explain it"`
 	Alarming    []string           `json:"alarming,omitempty" doc:"words for which it may be an emergency"`
 	Ground      *regulation.Ground `json:"-"`
 	Evidence    int                `json:"evidence" doc:"sealed snapshots"`
@@ -476,6 +477,11 @@ func (l *Look) desk(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []
 	}
 	if claim.AccountID != 0 {
 		d.Claim = claimOf(who, claim)
+	}
+	if workflow.May(vidhuk.DeedAttach, m.State) {
+		if d.Alerts, err = l.explaining(tx, l.report(m)); err != nil {
+			return nil, err
+		}
 	}
 	return d, l.notes(tx, m, d)
 }

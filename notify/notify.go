@@ -160,11 +160,24 @@ func (c *Courier) letter(a vidhuk.Account, n vidhuk.Notice) Letter {
 	text := Sentence(l, n.Kind, n.Number, n.Args)
 	subject := l.T("notice.subject")
 	link := c.Base + "/notices"
+	if path := alertPath(n.Args); path != "" {
+		link = c.Base + path
+	}
 	if n.Number != "" {
 		subject = l.T("notice.subject_number", "number", string(n.Number))
 		link = fmt.Sprintf("%s/messages/%s", c.Base, n.Number)
 	}
 	return Letter{ID: n.ID, To: a.Email, Subject: subject, Text: text + "\n\n" + link + "\n\n" + l.T("notice.footer") + "\n", At: n.CreatedAt}
+}
+
+// alertPath is the page of the alert that a notice is about, or "".
+func alertPath(args string) string {
+	var about struct{ Alert int64 }
+	json.Unmarshal([]byte(args), &about) //nolint:errcheck // we wrote it; without an alert there is no page of one
+	if about.Alert == 0 {
+		return ""
+	}
+	return fmt.Sprintf("/alerts/%d", about.Alert)
 }
 
 // Sentence is a notice in words. args is the notice's JSON.

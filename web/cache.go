@@ -34,6 +34,7 @@ type view struct {
 	language string
 	theme    page.Theme
 	lite     bool
+	origin   string // whole addresses are made of it: one who lies about the host must not write them for others
 }
 
 // sheet is a page as it was drawn for a visitor.
@@ -74,7 +75,7 @@ func (c *cache) get(v view, changes uint64, now time.Time, draw func() (*sheet, 
 	if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
 		return kept, false, nil
 	}
-	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %t %s", changes, v.language, v.theme, v.lite, v.uri), func() (any, error) {
+	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %t %s %s", changes, v.language, v.theme, v.lite, v.origin, v.uri), func() (any, error) {
 		if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
 			return kept, nil // drawn since we looked
 		}
@@ -124,14 +125,21 @@ func (c *cache) drop(e *list.Element) {
 
 // shared answers a visitor without a session from a copy that is as good as new.
 func (s *Server) shared(w http.ResponseWriter, r *http.Request, rt route) {
-	p := s.page(w, r, vidhuk.Account{})
+	own := w
+	if rt.Common { // a flash waits for a page that shows it
+		own = &paper{header: http.Header{}}
+	}
+	p := s.page(own, r, vidhuk.Account{})
+	if rt.Common {
+		p.Flash = nil
+	}
 	if p.Flash != nil { // a sentence for this one visitor
 		s.show(w, r, rt, p)
 		return
 	}
 	changes := s.config.Look.Changes()
-	v := view{uri: p.Path, language: p.Lang.Tag(), theme: p.Theme, lite: p.Lite}
-	kept, drawn, err := s.cache.get(v, changes, p.Now, func() (*sheet, error) { return draw(r, rt, p) })
+	v := view{uri: p.Path, language: p.Lang.Tag(), theme: p.Theme, lite: p.Lite, origin: p.Origin}
+	kept, drawn, err := s.cache.get(v, changes, p.Now, func() (*sheet, error) { return s.draw(r, rt, p) })
 	if err != nil {
 		s.refuse(w, r, p, err)
 		return
@@ -146,18 +154,25 @@ func (s *Server) shared(w http.ResponseWriter, r *http.Request, rt route) {
 func (s *Server) show(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) {
 	small := compressed(w, r)
 	defer small.finish()
-	if err := rt.Handle(small, r, p); err != nil {
+	err := s.warn(r.Context(), p)
+	if err == nil {
+		err = rt.Handle(small, r, p)
+	}
+	if err != nil {
 		s.refuse(small, r, p, err)
 	}
 }
 
 // draw has the handler draw its page for a visitor. It is drawn for all who
 // wait, so it goes on when the first of them leaves.
-func draw(r *http.Request, rt route, p *page.Page) (*sheet, error) {
+func (s *Server) draw(r *http.Request, rt route, p *page.Page) (*sheet, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), drawTime)
 	defer cancel()
 	get := r.WithContext(ctx)
 	get.Method = http.MethodGet
+	if err := s.warn(ctx, p); err != nil {
+		return nil, err
+	}
 	w := &paper{header: http.Header{}}
 	if err := rt.Handle(w, get, p); err != nil {
 		return nil, err
@@ -167,19 +182,21 @@ func draw(r *http.Request, rt route, p *page.Page) (*sheet, error) {
 	}
 	plain := w.body.Bytes()
 	sum := sha256.Sum256(plain)
-	s := &sheet{header: w.header, plain: plain, etag: hex.EncodeToString(sum[:12])}
+	made := &sheet{header: w.header, plain: plain, etag: hex.EncodeToString(sum[:12])}
 	if len(plain) >= worthIt {
-		s.gzip = gzipped.squeeze(plain)
+		made.gzip = gzipped.squeeze(plain)
 	}
-	return s, nil
+	return made, nil
 }
 
 // send answers with the copy, or with 304 where the browser has it already.
 func (c *sheet) send(w http.ResponseWriter, r *http.Request) {
 	body, etag := c.plain, `"`+c.etag+`"`
 	h := w.Header()
-	for _, name := range []string{"Content-Type", "Cache-Control", "Vary"} {
-		h[name] = c.header[name]
+	for _, name := range []string{"Content-Type", "Cache-Control", "Vary", "Last-Modified", "Content-Security-Policy", "Link"} {
+		if value, ok := c.header[name]; ok {
+			h[name] = value
+		}
 	}
 	h["Vary"] = append(h["Vary"][:len(h["Vary"]):len(h["Vary"])], "Accept-Encoding")
 	if _, ok := acceptable(r, gzipped); ok && c.gzip != nil {
@@ -188,7 +205,7 @@ func (c *sheet) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Content-Encoding", gzipped.name)
 	}
 	h.Set("ETag", etag)
-	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+	if c.unchanged(r, etag) {
 		h.Del("Content-Type")
 		h.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
@@ -199,6 +216,20 @@ func (c *sheet) send(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader went away; nobody is left to tell
 	}
+}
+
+// unchanged reports whether the reader has this copy: by its tag, or by its time
+// where the reader names no tag (RFC 9110, 13.1.3).
+func (c *sheet) unchanged(r *http.Request, etag string) bool {
+	if tags := r.Header.Get("If-None-Match"); tags != "" {
+		return strings.Contains(tags, etag)
+	}
+	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
+	if err != nil {
+		return false
+	}
+	changed, err := http.ParseTime(c.header.Get("Last-Modified"))
+	return err == nil && !changed.After(since)
 }
 
 // paper is an answer that is kept instead of sent.

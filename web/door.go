@@ -14,6 +14,7 @@ import (
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // How long a request and its answer may take on the line. A bundle of photos
@@ -33,7 +34,7 @@ func (s *Server) door(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r.Context(), rt.Pattern)
 		s.deadlines(w, r, rt)
-		if rt.Shared && !s.hasSession(r) {
+		if rt.Common || rt.Shared && !s.hasSession(r) {
 			s.shared(w, r, rt)
 			return
 		}
@@ -58,6 +59,9 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, rt route) {
 func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
 	if !rt.light {
 		if err := s.count(r.Context(), p); err != nil {
+			return err
+		}
+		if err := s.warn(r.Context(), p); err != nil {
 			return err
 		}
 	}
@@ -88,6 +92,9 @@ func (s *Server) withFiles(w http.ResponseWriter, r *http.Request, rt route, p *
 // page begins the page of an account, or of a visitor.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) *page.Page {
 	p := page.From(w, r, a.Language, s.config.Look.Now())
+	if s.config.Origin != "" {
+		p.Origin = s.config.Origin
+	}
 	p.Site, p.Demo, p.RequestID = s.config.Site, len(s.config.Demo) > 0, requestID(r.Context())
 	if a.ID == 0 {
 		p.Viewer.Actor = vidhuk.Nobody
@@ -100,6 +107,15 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) 
 		}
 	}
 	return p
+}
+
+// warn fills in the alerts that stand over every page (chapter 2). They are read
+// for each page that is drawn: a copy of a page is never older than a second,
+// and neither is what it warns of.
+func (s *Server) warn(ctx context.Context, p *page.Page) error {
+	live, err := s.config.Look.LiveAlerts(ctx)
+	p.Banners = show.Banners(p, live)
+	return err
 }
 
 // count fills in the numbers beside the names of the desks.

@@ -8,6 +8,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/web/account"
+	"vidhuk/web/alert"
 	"vidhuk/web/asset"
 	"vidhuk/web/execute"
 	"vidhuk/web/moderate"
@@ -32,6 +33,7 @@ func (s *Server) table() []route {
 		account.Routes(account.Config{
 			Center: c, Look: l, Demo: s.config.Demo, Begin: s.signIn, End: s.signOut, Address: s.address,
 		}),
+		alert.Routes(alert.Config{Center: c, Look: l}),
 		moderate.Routes(c, l),
 		execute.Routes(c, l),
 		publish.Routes(c, l),
@@ -75,7 +77,7 @@ func check(all []route) error {
 			return fmt.Errorf("web: the route %q has no handler", r.Pattern)
 		case seen[r.Pattern]:
 			return fmt.Errorf("web: the route %q stands twice", r.Pattern)
-		case r.Shared && (method != http.MethodGet || !r.Gate.Lets(vidhuk.Nobody)):
+		case (r.Shared || r.Common) && (method != http.MethodGet || !r.Gate.Lets(vidhuk.Nobody)):
 			return fmt.Errorf("web: the route %q is shared and not open to everybody", r.Pattern)
 		}
 		seen[r.Pattern] = true

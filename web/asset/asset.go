@@ -65,6 +65,14 @@ func Path(name string) string {
 	return address
 }
 
+// Text gives the content of a file by its name in src, for a page that brings
+// its style sheet inside. It panics as Path does.
+func Text(name string) string {
+	address := Path(name)
+	b, _ := built() // Path has seen that it is
+	return string(b.files[address].plain)
+}
+
 // load reads a finished build.
 func load(fsys fs.FS) (*bundle, error) {
 	text, err := fs.ReadFile(fsys, "dist/manifest.json")

@@ -116,7 +116,7 @@ func (d *desk) approve(ctx context.Context, who vidhuk.Actor, ref center.Ref, f 
 	topic, subtopic, _ := strings.Cut(f.Raw("topic"), "/")
 	p := center.Approval{
 		Ref: ref, Topic: topic, Subtopic: subtopic, District: f.Raw("district"),
-		Organizations: d.chosen(f, "organizations", "other"), About: f.Raw("about"), Mask: list(f.Raw("mask")),
+		Organizations: d.chosen(f, "organizations", "other"), About: f.Raw("about"), Mask: list(f.Raw("mask")), Alert: f.Int("alert"),
 	}
 	if err := f.Err(); err != nil {
 		return vidhuk.Message{}, err

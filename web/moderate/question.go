@@ -100,6 +100,28 @@ func (v *view) approvalFields(whyDistrict string) []page.Field {
 	}
 }
 
+// alertField asks whether an alert that lives explains the message: then it is
+// joined to it and gets the one answer.
+func (v *view) alertField() page.Field {
+	f := page.Field{Name: "alert", Label: v.p.T("alertdesk.review"), Bare: true}
+	for _, a := range v.Desk.Alerts {
+		f.Options = append(f.Options, page.Option{
+			Value: strconv.FormatInt(a.ID, 10), Label: a.Headline.In(v.p.Lang.Tag()),
+			Hint: v.p.T("alertdesk.review.hint", "reasons", show.AlertReasons(v.p, a.Reasons)),
+		})
+	}
+	f.Options = append(f.Options, page.Option{Value: "0", Label: v.p.T("alertdesk.review.none")})
+	return f
+}
+
+// likelyAlert is what the field proposes.
+func (v *view) likelyAlert() string {
+	if len(v.Desk.Alerts) > 0 && v.Desk.Alerts[0].Likely {
+		return strconv.FormatInt(v.Desk.Alerts[0].ID, 10)
+	}
+	return "0"
+}
+
 // otherField asks for an organization by name; the browser completes it.
 func (v *view) otherField(name string) page.Field {
 	return page.Field{

@@ -20,6 +20,7 @@ const (
 	AccountPath    = "/account"
 	NoticesPath    = "/notices"
 	RulesPath      = "/rules"
+	AlertsPath     = "/alerts"
 	StatsPath      = "/stats"
 )
 
@@ -62,8 +63,19 @@ var navigation = []entry{
 	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Moderator, vidhuk.Administrator)},
 	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
 	{href: "/work/profile", key: "nav.profile", icon: icon.Organization, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
+	{
+		href: "/desk/alerts", key: "nav.alerts.desk", icon: icon.Alarm,
+		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor),
+	},
+	{
+		href: "/work/alerts", key: "nav.alerts.desk", icon: icon.Alarm,
+		shown: func(v Viewer) bool {
+			return v.Is(vidhuk.Executor, vidhuk.Operator1588) && !v.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor)
+		},
+	},
 	{href: BoardPath, key: "nav.page", icon: icon.News},
 	{href: SearchPath, key: "nav.search", icon: icon.Search},
+	{href: AlertsPath, key: "nav.alerts", icon: icon.Alarm},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},

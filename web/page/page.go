@@ -20,10 +20,12 @@ type Page struct {
 	Lang        language.Language
 	Theme       Theme
 	Path        string // path and query of this page: what the switches return to
+	Origin      string // beginning of whole addresses of this site: "https://kontakt.example"
 	Section     string // address of the navigation entry that is current; default: by Path
 	Site        Site
 	Viewer      Viewer
 	Counters    Counters
+	Banners     []Banner // alerts that concern people now, the latest first
 	Flash       *Flash
 	Now         time.Time
 
@@ -121,10 +123,18 @@ func From(w http.ResponseWriter, r *http.Request, preferred string, now time.Tim
 		Lang:  language.Match(r.Header.Get("Accept-Language"), cookie(r, languageCookie), preferred),
 		Theme: themeOf(cookie(r, themeCookie)),
 		Lite:  lite(r),
-		Path:  r.URL.RequestURI(),
+		Path:  r.URL.RequestURI(), Origin: origin(r),
 		Flash: takeFlash(w, r),
 		Now:   now,
 	}
+}
+
+// origin is this site as the reader addressed it. The wiring may know better.
+func origin(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 func cookie(r *http.Request, name string) string {
@@ -169,9 +179,9 @@ func (p *Page) bare() string {
 	return path
 }
 
-// emergency are the numbers that stand under every page: the city's own service
+// Emergency are the numbers that stand under every page: the city's own service
 // first.
-func (p *Page) emergency() []Phone {
+func (p *Page) Emergency() []Phone {
 	numbers := make([]Phone, 0, 6)
 	if p.Site.Hotline.Number != "" {
 		numbers = append(numbers, p.Site.Hotline)

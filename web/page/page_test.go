@@ -208,11 +208,15 @@ func TestNavigationIsByRole(t *testing.T) {
 		v     Viewer
 		shown []string
 	}{
-		{"visitor", Viewer{}, []string{"/", "/new", "/organizations", "/rules"}},
-		{"member", account(vidhuk.Admitted), []string{"/", "/new", "/me", "/organizations", "/rules"}},
-		{"moderator", account("", vidhuk.Moderator), []string{"/", "/desk", "/desk/tags", "/desk/members", "/organizations", "/rules"}},
-		{"executor", account("", vidhuk.Executor), []string{"/", "/work", "/organizations", "/rules"}},
-		{"mayor", account("", vidhuk.Mayor), []string{"/", "/desk", "/organizations", "/rules"}},
+		{"visitor", Viewer{}, []string{"/", "/new", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
+		{"member", account(vidhuk.Admitted), []string{"/", "/new", "/me", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
+		{"moderator", account("", vidhuk.Moderator), []string{
+			"/", "/desk", "/desk/tags", "/desk/members", "/desk/posts", "/desk/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules",
+		}},
+		{"executor", account("", vidhuk.Executor), []string{
+			"/", "/work", "/work/posts", "/work/profile", "/work/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules",
+		}},
+		{"mayor", account("", vidhuk.Mayor), []string{"/", "/desk", "/desk/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
 	} {
 		var got []string
 		for _, e := range (&Page{Viewer: c.v}).entries() {

@@ -2,6 +2,8 @@ package page
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -13,11 +15,13 @@ import (
 // policy allows what our own pages need and nothing else: no inline script or
 // style, no other origin, no frame around us.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+const policyHeader = "Content-Security-Policy"
 
 // headers go with every answer.
 var headers = [...][2]string{
-	{"Content-Security-Policy", policy},
+	{policyHeader, policy},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "same-origin"},
 	{"Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"},
@@ -35,6 +39,14 @@ func SecureHeaders(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// OnlyStyle replaces the policy of a page that brings its one style sheet inside
+// and needs nothing else from us: no script, no picture, no further request.
+func OnlyStyle(h http.Header, css string) {
+	sum := sha256.Sum256([]byte(css))
+	h.Set(policyHeader, "default-src 'none'; style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'; img-src data:; "+
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

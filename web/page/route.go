@@ -60,4 +60,8 @@ type Route struct {
 	Shared bool
 	// Long answers are files that take a while on a slow line.
 	Long bool
+	// Common answers are shared ones that show nothing of the reader at all, so
+	// that those who are signed in get the same: a feed reader's list, a page that
+	// must be small. They leave sessions and flashes alone.
+	Common bool
 }

@@ -193,6 +193,14 @@ type Pager struct {
 	Shown int
 }
 
+// Banner is an alert that stands over every page.
+type Banner struct {
+	Href     string
+	Text     string    // kind and area in a line
+	Official string    // what the true signal is; may be empty
+	Updated  time.Time // «оновлено о»
+}
+
 // Fact is a line of a short table: a name and what it is.
 type Fact struct{ Label, Text, Href string }
 

@@ -102,6 +102,9 @@ func noticeHref(p *page.Page, n look.Notice) string {
 	if to, ok := desks[n.Kind]; ok && (n.Number == "" || p.Is(vidhuk.Executor, vidhuk.Operator1588)) {
 		return to
 	}
+	if id, ok := n.Args["alert"].(float64); ok && n.Number == "" {
+		return show.AlertPath(int64(id))
+	}
 	if n.Number == "" {
 		return ""
 	}

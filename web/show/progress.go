@@ -53,6 +53,7 @@ var steps = map[vidhuk.Deed]step{
 	vidhuk.DeedMerge:      {vidhuk.Moderator, page.Rest, icon.Merge},
 	vidhuk.DeedHide:       {vidhuk.Moderator, page.Stop, icon.Hidden},
 	vidhuk.DeedTransfer:   {"", page.Rest, icon.Forward},
+	vidhuk.DeedAttach:     {"", page.Stop, icon.Alarm},
 }
 
 // Timeline is what happened to a message, first things first.
