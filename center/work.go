@@ -146,6 +146,18 @@ func remembering(tx *store.Tx, who vidhuk.Actor, a act, do func(*store.Tx) (resu
 	return r, tx.PutRemembered(who.AccountID, key, store.Remembered{Digest: digest, Result: string(kept)})
 }
 
+// Done reports whether the actor sent a request with the idempotency key before.
+func (c *Center) Done(ctx context.Context, who vidhuk.Actor, key string) (done bool, err error) {
+	if key == "" {
+		return false, nil
+	}
+	err = c.store.Read(ctx, func(tx *store.Tx) error {
+		_, done, err = tx.Remember(who.AccountID, hashed(key))
+		return err
+	})
+	return done, err
+}
+
 // digestOf tells one request from another. A command that no JSON can hold, such
 // as a place at no number, is refused.
 func digestOf(a act) (string, error) {

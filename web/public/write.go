@@ -183,7 +183,11 @@ func (s *site) send(ctx context.Context, p *page.Page, d *draft) (vidhuk.Message
 	if err := s.Center.Acceptable(ctx, who, in); err != nil {
 		return vidhuk.Message{}, err
 	}
-	if d.check, err = s.unread(ctx, p, d.form, ""); err != nil || d.check != nil {
+	sent, err := s.Center.Done(ctx, who, in.Key)
+	if err == nil && !sent {
+		d.check, err = s.unread(ctx, p, d.form, "")
+	}
+	if err != nil || d.check != nil {
 		return vidhuk.Message{}, err
 	}
 	return s.Center.Submit(ctx, who, in)
