@@ -107,11 +107,14 @@ const teaserLength = 280
 // Teaser is the beginning of the post on one line, for previews.
 func (p Post) Teaser() string { return Teaser(p.Text) }
 
-// Teaser is the beginning of a text on one line, without the signs of lists and
-// headings, cut at a word.
+// Teaser is the beginning of a text on one line, without headings and the signs
+// of lists, cut at a word.
 func Teaser(text string) string {
 	var words []string
 	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "## ") {
+			continue
+		}
 		words = append(words, strings.Fields(strings.TrimLeft(line, "-•#* "))...)
 	}
 	return cutAtWord(strings.Join(words, " "), teaserLength)

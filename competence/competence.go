@@ -144,6 +144,17 @@ func (c *City) Successor(slug string, t time.Time) string {
 	return ""
 }
 
+// With gives the city with further organizations, each with its topics; no words
+// of a text lead to them. It is for cities that are invented.
+func (c *City) With(more []vidhuk.Organization, topics map[string][]string) *City {
+	wider := *c
+	wider.organizations = slices.Clone(c.organizations)
+	for _, o := range more {
+		wider.organizations = append(wider.organizations, organization{Organization: o, evidence: FromSource, topics: topics[o.Slug]})
+	}
+	return &wider
+}
+
 // Districts gives the districts in the order of the file.
 func (c *City) Districts() []District {
 	districts := slices.Clone(c.districts)
@@ -186,4 +197,24 @@ func (c *City) find(slug string) *organization {
 		}
 	}
 	return nil
+}
+
+// Topics gives what the organization answers for: "transport", or
+// "utilities/roads" for a subtopic.
+func (c *City) Topics(slug string) []string {
+	if o := c.find(slug); o != nil {
+		return slices.Clone(o.topics)
+	}
+	return nil
+}
+
+// Predecessors gives the slugs of those whose work the organization took over.
+func (c *City) Predecessors(slug string) []string {
+	var all []string
+	for _, o := range c.organizations {
+		if slug != "" && o.Successor == slug {
+			all = append(all, o.Slug)
+		}
+	}
+	return all
 }

@@ -115,13 +115,18 @@ func (t *turn) duty() center.Duty {
 
 // upload sends pictures by their names and gives the ids of the photos.
 func (t *turn) upload(ctx context.Context, names []string) ([]int64, error) {
+	return t.p.send(ctx, t.actor(), names)
+}
+
+// send sends pictures by their names as somebody.
+func (p *play) send(ctx context.Context, who vidhuk.Actor, names []string) ([]int64, error) {
 	var ids []int64
 	for _, name := range names {
-		data, ok := t.p.pictures[name]
+		data, ok := p.pictures[name]
 		if !ok {
 			return nil, fmt.Errorf("no picture is called %q", name)
 		}
-		photo, err := t.center().AddPhoto(ctx, t.actor(), data)
+		photo, err := p.house.Center.AddPhoto(ctx, who, data)
 		if err != nil {
 			return nil, err
 		}

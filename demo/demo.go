@@ -12,10 +12,12 @@
 //	plan.go      when each step happened, reckoned back from now
 //	play.go      the steps, played in the order of time
 //	deed.go      each kind of step as a deed of center
+//	told.go      information posts, and organizations that ended
 //	text.go      dates in the texts
 //	picture.go   what is in the drawn photos
 //	brush.go     shapes, gradients and shadows to draw with
 //	city/        the people and the stories, as data
+//	told/        the posts, as data
 package demo
 
 import (

@@ -84,6 +84,11 @@ func (p *play) run(ctx context.Context, stories []story) error {
 	if err != nil {
 		return err
 	}
+	posts, err := p.announcements()
+	if err != nil {
+		return err
+	}
+	events = append(events, posts...)
 	planned, err := p.plan(stories)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@
 //	alert.go     emergency notices, and which messages they explain
 //	person.go    one's own messages and notices, requests to join
 //	directory.go topics, districts, organizations
+//	organization.go  the public page of one, and who answers for what
 //	street.go    the gazetteer
 //	check.go     what is worth saying before a message is sent
 //	post.go      information posts: the Page, one post, the desk

@@ -54,3 +54,31 @@ func (tx *Tx) SaveProfile(p *vidhuk.Profile) error {
 	}
 	return err
 }
+
+// CountOfOrganization counts the published messages of an organization by
+// state.
+func (tx *Tx) CountOfOrganization(slug string) (map[vidhuk.State]int64, error) {
+	const query = `select m.state, count(*) from assignment a join message m on m.id = a.message_id
+		where a.organization = $1 and a.state not in ('proposed', 'cancelled', 'transferred') and m.published_at > 0 group by m.state`
+	rows, err := tx.query(query, slug)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[vidhuk.State]int64{}
+	for rows.Next() {
+		var s vidhuk.State
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, tx.fail(query, err)
+		}
+		counts[s] = n
+	}
+	return counts, tx.fail(query, rows.Err())
+}
+
+// CountPosts counts the information posts on show in the name of an
+// organization.
+func (tx *Tx) CountPosts(slug string) (int64, error) {
+	return tx.number("select count(*) from post where organization = $1 and state = 'published' and (expires_at = 0 or expires_at > $2)", slug, micros(tx.Now))
+}

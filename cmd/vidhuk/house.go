@@ -14,6 +14,7 @@ import (
 	"vidhuk/blob"
 	"vidhuk/center"
 	"vidhuk/competence"
+	"vidhuk/demo"
 	"vidhuk/gazetteer"
 	"vidhuk/look"
 	"vidhuk/notify"
@@ -43,6 +44,7 @@ func flags() []cli.Flag {
 // config is what the flags say.
 type config struct {
 	addr, data, database, files, mail, url, proxies, regulation, city string
+	demo                                                              bool // the city is invented
 }
 
 func configOf(c *cli.Command) config {
@@ -99,6 +101,13 @@ func open(ctx context.Context, k config, clock func() time.Time) (*house, error)
 	}
 	if h.place, err = readCity(k.city, h.rules); err != nil {
 		return nil, err
+	}
+	if k.demo {
+		more, topics, err := demo.Ended()
+		if err != nil {
+			return nil, err
+		}
+		h.place = h.place.With(more, topics)
 	}
 	if h.blobs, err = blob.Open(k.files); err != nil {
 		return nil, err

@@ -48,6 +48,7 @@ func serve(ctx context.Context, c *cli.Command) error {
 	}
 	k := configOf(c)
 	demo := c.Bool("demo")
+	k.demo = demo
 	if demo && c.String("data") == "" {
 		temporary, err := os.MkdirTemp("", "vidhuk-demo-")
 		if err != nil {

@@ -48,7 +48,7 @@ func (v *view) topicHint() string {
 	if g.Topic == v.Topic && g.Subtopic == v.Subtopic {
 		key = "desk.topic.agrees"
 	}
-	return v.p.T(key, "topic", v.d.topicName(v.p, g.Topic, g.Subtopic), "words", quoted(g.Words))
+	return v.p.T(key, "topic", v.d.topicName(v.p, g.Topic, g.Subtopic), "words", show.Quoted(g.Words))
 }
 
 func (d *desk) topicName(p *page.Page, topic, subtopic string) string {
@@ -76,7 +76,7 @@ func (v *view) district() (slug, hint string) {
 	if slug == "" {
 		return "", v.p.T("desk.district.unknown")
 	}
-	return slug, v.p.T("desk.district.guess", "words", quoted(words))
+	return slug, v.p.T("desk.district.guess", "words", show.Quoted(words))
 }
 
 // suggested are the organizations that may be competent, each with its reasons.
@@ -114,19 +114,8 @@ func (v *view) likeliest() string {
 func (v *view) reasons(s look.Suggestion) string {
 	slug, _ := v.district()
 	district, _ := v.d.look.City().District(slug)
-	where := district.Name.In(v.p.Lang.Tag())
-	var parts []string
-	for _, r := range s.Reasons {
-		words := quoted(r.Words)
-		if r.Code == "supervises" || r.Code == "successor" {
-			words = v.d.short(strings.Join(r.Words, ""))
-		}
-		part := v.p.T("reason."+r.Code, "words", words, "district", where)
-		if !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
-	return v.p.T("desk.because", "reasons", strings.Join(parts, "; "))
+	reasons := show.Reasons(v.p, s, district.Name.In(v.p.Lang.Tag()), v.d.short)
+	return v.p.T("desk.because", "reasons", reasons)
 }
 
 func (d *desk) short(slug string) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"vidhuk"
 	"vidhuk/language"
@@ -196,16 +195,4 @@ func (v *view) earlier() []vidhuk.Revision {
 		return nil
 	}
 	return all[1:]
-}
-
-// quoted lists words as a sentence takes them: «прорвало», «підвал».
-func quoted(words []string) string {
-	var b strings.Builder
-	for i, w := range words {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("«" + w + "»")
-	}
-	return b.String()
 }

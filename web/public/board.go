@@ -49,7 +49,7 @@ func (b *board) href(kind vidhuk.PostKind, after string) string {
 func (b *board) tabs() []page.Tab {
 	all := []page.Tab{{Href: b.href("", ""), Text: b.p.T("feed.tab.all"), Current: b.kind == ""}}
 	for _, k := range vidhuk.PostKinds {
-		all = append(all, page.Tab{Href: b.href(k, ""), Text: b.p.T("post.kind." + string(k)), Current: k == b.kind})
+		all = append(all, page.Tab{Href: b.href(k, ""), Text: b.p.T("post.kinds." + string(k)), Current: k == b.kind})
 	}
 	return all
 }
