@@ -401,3 +401,65 @@ func TestAnOrganizationSaysOfItselfWhatItLikesAndNobodyElseDoes(t *testing.T) {
 		}
 	})
 }
+
+// The Group's feed holds posts among messages, by their time, and a page of it
+// leads on to the next without losing or repeating one.
+func TestPostsStandInTheGroupAmongMessages(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		var want []string
+		for i := range 7 {
+			x.Clock.Pass(time.Minute)
+			if i%2 == 0 {
+				want = append(want, x.Approved(town.Roads).Text)
+				continue
+			}
+			p := posted(t, x, town.Roads, func(c *center.PostContent) { c.Place, c.Topic = vidhuk.InGroup, "transport" })
+			want = append(want, p.Title)
+		}
+		posted(t, x, "", func(c *center.PostContent) { c.Place, c.Title = vidhuk.OnPage, "Лише на Сторінці" })
+		slices.Reverse(want)
+		var got []string
+		f := look.FeedFilter{Limit: 2}
+		for {
+			list, err := x.Look.Feed(ctx, f)
+			ok(t, err)
+			for _, i := range list.Items {
+				if i.Post != nil {
+					got = append(got, i.Post.Title)
+				} else {
+					got = append(got, i.Message.Text)
+				}
+			}
+			if f.Cursor = list.Next; f.Cursor == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the Group shows %q, want %q", got, want)
+		}
+		for name, c := range map[string]struct {
+			filter look.FeedFilter
+			posts  int
+		}{
+			"a topic":     {look.FeedFilter{Topic: "transport"}, 3},
+			"another":     {look.FeedFilter{Topic: "education"}, 0},
+			"a state":     {look.FeedFilter{States: []vidhuk.State{vidhuk.Notified}}, 0},
+			"an author":   {look.FeedFilter{Organization: town.Roads}, 3},
+			"somebody":    {look.FeedFilter{Organization: town.Water}, 0},
+			"yesterday":   {look.FeedFilter{To: town.Monday}, 0},
+			"since today": {look.FeedFilter{From: town.Monday, Newest: true}, 3},
+		} {
+			list, err := x.Look.Feed(ctx, c.filter)
+			ok(t, err)
+			n := 0
+			for _, i := range list.Items {
+				if i.Post != nil {
+					n++
+				}
+			}
+			if n != c.posts {
+				t.Errorf("%s: %d posts, want %d", name, n, c.posts)
+			}
+		}
+	})
+}

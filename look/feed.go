@@ -68,6 +68,7 @@ type Resolution struct {
 type FeedItem struct {
 	Message    *Summary    `json:"message,omitempty"`
 	Resolution *Resolution `json:"resolution,omitempty"`
+	Post       *Post       `json:"post,omitempty" doc:"an information post of an organization or the centre (3.1)"`
 
 	place place
 }
@@ -108,6 +109,7 @@ type stream struct {
 var streams = []stream{
 	{false, (*Look).feedMessages},
 	{true, (*Look).feedResolutions},
+	{true, (*Look).feedPosts},
 }
 
 // Feed lists the Group for everybody: published messages and posts, latest
@@ -222,6 +224,27 @@ func (l *Look) feedResolutions(tx *store.Tx, _ FeedFilter, q store.FeedQuery) ([
 	items := make([]FeedItem, len(shown))
 	for i := range shown {
 		items[i] = FeedItem{Resolution: &shown[i], place: place{at: shown[i].CreatedAt, id: shown[i].ID}}
+	}
+	return items, err
+}
+
+// feedPosts are the information posts that stand in the Group (3.1). They have no
+// subtopics, and nobody follows them.
+func (l *Look) feedPosts(tx *store.Tx, f FeedFilter, q store.FeedQuery) ([]FeedItem, error) {
+	if f.Following || f.Subtopic != "" {
+		return nil, nil
+	}
+	list, err := tx.Posts(store.PostQuery{
+		Place: vidhuk.InGroup, Topic: q.Topic, District: q.District, Organization: q.Organization, From: q.From, To: q.To,
+		After: q.After, NewerThan: q.NewerThan, Limit: q.Limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	shown, err := l.posts(tx, list)
+	items := make([]FeedItem, len(shown))
+	for i := range shown {
+		items[i] = FeedItem{Post: &shown[i], place: place{at: shown[i].PublishedAt, id: shown[i].ID}}
 	}
 	return items, err
 }

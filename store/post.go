@@ -66,7 +66,9 @@ type PostQuery struct {
 	District     string
 	Organization string
 	Pinned       *bool
-	After        Cursor // by publication
+	From, To     time.Time // published from the one until before the other
+	NewerThan    time.Time // only what was published later; zero does not filter
+	After        Cursor    // by publication
 	Limit        int
 }
 
@@ -87,6 +89,15 @@ func (tx *Tx) Posts(q PostQuery) ([]vidhuk.Post, error) {
 	}
 	if q.Pinned != nil {
 		f.add("pinned = %s", value(yes(q.Pinned)))
+	}
+	if !q.From.IsZero() {
+		f.add("published_at >= %s", micros(q.From))
+	}
+	if !q.To.IsZero() {
+		f.add("published_at < %s", micros(q.To))
+	}
+	if !q.NewerThan.IsZero() {
+		f.add("published_at > %s", micros(q.NewerThan))
 	}
 	if !q.After.beginning() {
 		f.add("(published_at, id) < (%s, %s)", micros(q.After.At), q.After.ID)
