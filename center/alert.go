@@ -127,6 +127,9 @@ func (c *Center) speaks(who vidhuk.Actor, organization string, a vidhuk.Alert) b
 
 // finish writes the journal and the notices.
 func (w *alerting) finish() error {
+	if err := w.c.indexAlert(w.Tx, w.alert); err != nil {
+		return err
+	}
 	e := newEntry(w.who, w.role, w.deed, w.alert.Subject(), w.detail, w.Now)
 	e.Organization = w.spokesman()
 	if w.before != w.alert.State {

@@ -32,7 +32,8 @@
 //	account.go   people: join, admit, sign in, tokens, staff
 //	street.go    the gazetteer, and what it makes of an address
 //	bulk.go      messages of older systems
-//	index.go     what can be found of a message
+//	index.go     what can be found of a message, and making the index anew
+//	document.go  what can be found of posts and alerts
 //	schedule.go  what happens by itself
 package center
 

@@ -2,6 +2,7 @@ package center
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -38,20 +39,13 @@ func (c *Center) document(m vidhuk.Message, assignments []vidhuk.Assignment, mor
 		Kind: store.MessageDocument, Ref: string(m.Number), ID: m.ID, At: m.ReceivedAt,
 		Title: m.Place.Address, Text: m.PublicText(), More: more, Listed: m.State.Public(), Brief: true,
 	}
-	tag := func(name, value string) {
-		if value != "" {
-			d.Tags = append(d.Tags, store.Tag(name, value))
-		}
-	}
-	tag("state", string(m.State))
-	tag("topic", m.Topic)
-	tag("subtopic", m.Subtopic)
-	tag("district", m.Place.District)
+	pairs := []string{"state", string(m.State), "topic", m.Topic, "subtopic", m.Subtopic, "district", m.Place.District}
 	for _, a := range assignments {
 		if a.State.Counts() {
-			tag("organization", a.Organization)
+			pairs = append(pairs, "organization", a.Organization)
 		}
 	}
+	d.Tags = tags(pairs...)
 	return d
 }
 
@@ -134,7 +128,7 @@ func (c *Center) reindexSome(ctx context.Context) (n int, err error) {
 			if err := tx.DropDocuments(); err != nil {
 				return err
 			}
-			if err := c.indexOrganizations(tx); err != nil {
+			if err := errors.Join(c.indexOrganizations(tx), c.indexTold(tx)); err != nil {
 				return err
 			}
 		}

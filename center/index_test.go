@@ -2,6 +2,7 @@ package center_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"vidhuk"
@@ -95,6 +96,43 @@ func TestImportedMessagesAreFoundAtOnce(t *testing.T) {
 		ok(t, err)
 		if got := foundBy(t, x, "обірвані дроти"); len(got) != 2 {
 			t.Errorf("what waits for review is found: %v", got)
+		}
+	})
+}
+
+func TestPostsAndAlertsAreFoundWhileTheyArePublic(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		hits := func(text string) (list []look.Hit) {
+			t.Helper()
+			f, err := x.Look.Search(ctx, vidhuk.Nobody, look.SearchQuery{Text: text})
+			ok(t, err)
+			return f.Items
+		}
+		p, err := x.Center.Post(ctx, x.Administrator(), center.Publication{PostContent: center.PostContent{
+			Kind: vidhuk.News, Title: "Графік промивання водогону", Text: "У четвер промиватимуть водогін у мікрорайоні Намив.",
+		}})
+		ok(t, err)
+		a, err := x.Center.Alert(ctx, operator(x), noWater())
+		ok(t, err)
+		if got := hits("промивання водогонів"); len(got) != 1 || got[0].Kind != "post" || got[0].Ref != strconv.FormatInt(p.ID, 10) {
+			t.Errorf("a post: %+v", got)
+		}
+		found := func() bool {
+			return slices.ContainsFunc(hits(noWater().Text), func(h look.Hit) bool { return h.Kind == "alert" && h.Ref == strconv.FormatInt(a.ID, 10) })
+		}
+		if !found() {
+			t.Error("an alert is not found")
+		}
+		ok(t, x.Store.Write(ctx, func(tx *store.Tx) error { return tx.PutSetting("search_index", "an older one") }))
+		_, err = x.Center.Reindex(ctx, nil)
+		ok(t, err)
+		if len(hits("промивання водогонів")) != 1 || !found() {
+			t.Error("the index made anew knows no posts or alerts")
+		}
+		_, err = x.Center.HidePost(ctx, x.Moderator(), center.PostHiding{PostRef: postRef(p), Ground: "ADS"})
+		ok(t, err)
+		if got := hits("промивання водогонів"); len(got) != 0 {
+			t.Errorf("a hidden post: %+v", got)
 		}
 	})
 }

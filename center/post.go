@@ -214,6 +214,9 @@ func (w *posting) finish(photos, without []int64) error {
 			return err
 		}
 	}
+	if err := w.c.indexPost(w.Tx, w.post); err != nil {
+		return err
+	}
 	e := newEntry(w.who, w.role, w.deed, subjectOfPost(w.post.ID), w.detail, w.Now)
 	e.Organization = w.post.Organization
 	if w.before != w.post.State {
