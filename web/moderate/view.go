@@ -18,6 +18,8 @@ type view struct {
 	p    *page.Page
 	from string // the list that it was opened from: fromQueue, a tab, or empty
 
+	similar []look.Likeness // while it waits for review
+
 	act      act        // whose form came back; the zero act: none
 	typed    *page.Form // what it held
 	conflict *page.Conflict
@@ -34,6 +36,11 @@ func (d *desk) open(ctx context.Context, p *page.Page, number vidhuk.Number) (*v
 		return nil, err
 	}
 	v := &view{Detail: detail, d: d, p: p}
+	if v.reviewing() {
+		if v.similar, err = d.look.SimilarTo(ctx, p.Viewer.Actor, number); err != nil {
+			return nil, err
+		}
+	}
 	if !v.reviewing() || !v.can(vidhuk.DeedClarify) && !v.can(vidhuk.DeedApprove) {
 		return v, nil
 	}
