@@ -578,7 +578,7 @@ func bodyCard(p *page.Page, b look.Body) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if b.Verified {
-			templ_7745c5c3_Err = seal(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = verified(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -675,7 +675,7 @@ func bodyCard(p *page.Page, b look.Body) templ.Component {
 }
 
 // seal is the sign of a verified organization.
-func seal(p *page.Page) templ.Component {
+func verified(p *page.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
