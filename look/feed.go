@@ -23,12 +23,14 @@ type FeedFilter struct {
 	Reader       vidhuk.Actor // whose support and following the cards show
 	Cursor       string
 	Limit        int // 20 unless said, 100 at most
+
+	newerThan time.Time // only what is later in the order; zero does not filter
 }
 
 func (f FeedFilter) query(limit int) store.FeedQuery {
 	q := store.FeedQuery{
 		States: f.States, Topic: f.Topic, Subtopic: f.Subtopic, District: f.District, Organization: f.Organization,
-		From: f.From, To: f.To, Newest: f.Newest, Limit: limit,
+		From: f.From, To: f.To, Newest: f.Newest, NewerThan: f.newerThan, Limit: limit,
 	}
 	if f.Following {
 		q.Follower = f.Reader.AccountID

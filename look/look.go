@@ -10,6 +10,8 @@
 //	follow.go    what follows a message: other words, appeals, reports
 //	status.go    where a message stands, by number and code
 //	feed.go      what everybody reads
+//	census.go    how many messages there are for each filter
+//	news.go      what is new since somebody looked
 //	desk.go      the moderator's queue and the administrator's tags
 //	inbox.go     the executor's assignments
 //	alert.go     emergency notices, and which messages they explain

@@ -76,15 +76,14 @@ func (tx *Tx) censusExecutors(list []Counted, where string, args []any) error {
 // the pulse before whenever something was published, moved on or was said.
 func (tx *Tx) Pulse() (Pulse, error) {
 	var p Pulse
-	err := tx.row([]any{at(&p.Active), &p.Comment, &p.Resolution}, `select
+	err := tx.row([]any{&p.Active, &p.Comment, &p.Resolution, &p.Post}, `select
 		coalesce((select max(active_at) from message where published_at > 0), 0),
 		coalesce((select max(id) from comment), 0),
-		coalesce((select max(id) from resolution), 0)`)
+		coalesce((select max(id) from resolution), 0),
+		coalesce((select max(published_at) from post where state = 'published'), 0)`)
 	return p, err
 }
 
-// Pulse is what Tx.Pulse compares.
-type Pulse struct {
-	Active              time.Time
-	Comment, Resolution int64
-}
+// Pulse is what Tx.Pulse compares: the newest activity and publication in
+// microseconds, and the newest keys.
+type Pulse struct{ Active, Comment, Resolution, Post int64 }

@@ -24,6 +24,12 @@ func (tx *Tx) Comments(messageID int64) ([]vidhuk.Comment, error) {
 	return comments.list(tx, "where message_id = $1 order by id", messageID)
 }
 
+// CommentsAfter lists the keys of the comments under a message after a key, the
+// newest first.
+func (tx *Tx) CommentsAfter(messageID, after int64, limit int) ([]int64, error) {
+	return tx.ids("select id from comment where message_id = $1 and id > $2 order by id desc limit $3", messageID, after, limit)
+}
+
 // Comment reads one comment.
 func (tx *Tx) Comment(id int64) (vidhuk.Comment, error) {
 	return comments.one(tx, "where id = $1", id)

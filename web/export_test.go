@@ -36,6 +36,13 @@ func (s *Server) Observe(h http.Handler) http.Handler { return s.observe(h) }
 // Address is where a request comes from.
 func (s *Server) Address(r *http.Request) string { return s.address(r) }
 
+// Listeners is how many streams are open.
+func (s *Server) Listeners() int {
+	s.hub.mu.Lock()
+	defer s.hub.mu.Unlock()
+	return len(s.hub.listeners)
+}
+
 // LimitCache keeps less.
 func (s *Server) LimitCache(bytes int) { s.cache.limit = bytes }
 

@@ -93,6 +93,9 @@ func (s *Server) mux() http.Handler {
 	mux.Handle(asset.Prefix, asset.Handler())
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
+	// No pages: they have no end that a page's table could wait for.
+	mux.HandleFunc("GET "+public.FeedNewsPath, s.live(public.WatchFeed))
+	mux.HandleFunc("GET "+public.NewsPath, s.live(public.WatchMessage))
 	return s.orNothing(mux)
 }
 

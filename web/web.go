@@ -12,6 +12,7 @@
 //	session.go   who is signed in
 //	observe.go   a number for each request, its log line, and no crash
 //	cache.go     pages that every visitor sees alike
+//	live.go      telling open pages what is new
 //	compress.go  smaller answers
 //	photo.go     photos, for those who may see them
 //	plain.go     health and robots
@@ -60,6 +61,7 @@ type Server struct {
 	routes   []route
 	sessions *scs.SessionManager
 	cache    *cache
+	hub      *hub
 	uploads  chan struct{} // a place for each body with files that is being read
 	handler  http.Handler
 }
@@ -72,7 +74,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes), uploads: make(chan struct{}, mostUploads)}
+	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes), hub: newHub(c.Look), uploads: make(chan struct{}, mostUploads)}
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
 	}

@@ -92,6 +92,7 @@ func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Write
 	}
 	debug.FreeOSMemory() // reading the rules leaves garbage that an idle server need not keep
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server.RegisterOnShutdown(handler.Drain)
 	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()
 	var group errgroup.Group
@@ -139,7 +140,7 @@ func shutdown(server *http.Server, stopJobs func()) error {
 }
 
 // handler is the site and the API behind one address.
-func (h *house) handler(people []web.DemoPerson) (http.Handler, error) {
+func (h *house) handler(people []web.DemoPerson) (*web.Server, error) {
 	proxies, err := prefixes(h.proxies)
 	if err != nil {
 		return nil, err

@@ -7,3 +7,5 @@ import "./enhance/photos.js";
 import "./enhance/compose.js";
 import "./enhance/form.js";
 import "./enhance/time.js";
+import "./enhance/news.js";
+import "./enhance/join.js";
