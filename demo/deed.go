@@ -64,6 +64,7 @@ var deeds = map[vidhuk.Deed]act{
 	vidhuk.DeedObject:     {author, pause{120, 1000}, (*turn).object},
 	vidhuk.DeedReopen:     {author, pause{700, 2600}, (*turn).reopen},
 	vidhuk.DeedComment:    {author, pause{25, 500}, (*turn).comment},
+	vidhuk.DeedSupport:    {author, pause{60, 900}, (*turn).support},
 	vidhuk.DeedClaim:      {moderator, pause{2, 8}, (*turn).claim},
 	vidhuk.DeedNote:       {moderator, pause{3, 40}, (*turn).note},
 	vidhuk.DeedClarify:    {moderator, pause{12, 70}, (*turn).clarify},
@@ -220,6 +221,11 @@ func (t *turn) comment(ctx context.Context) (vidhuk.Message, error) {
 		return vidhuk.Message{}, err
 	}
 	_, err = t.center().Comment(ctx, t.actor(), center.Remark{Ref: t.ref(), ParentID: parent, Text: t.Text, Photos: photos})
+	return vidhuk.Message{}, err
+}
+
+func (t *turn) support(ctx context.Context) (vidhuk.Message, error) {
+	_, err := t.center().Support(ctx, t.actor(), t.ref())
 	return vidhuk.Message{}, err
 }
 

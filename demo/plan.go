@@ -109,7 +109,27 @@ func (p *play) planOne(s *story) ([]event, error) {
 			p.published[s.Key] = times[i]
 		}
 	}
-	return events, nil
+	return append(events, p.neighbours(s, turns, times)...), nil
+}
+
+// neighbours are the members whom the message concerns too: each says so at some
+// moment between its publication and its end, or now.
+func (p *play) neighbours(s *story, turns []*turn, times []time.Time) (events []event) {
+	from, to := time.Time{}, p.now
+	for i, t := range turns {
+		switch vidhuk.Deed(t.Do) {
+		case vidhuk.DeedApprove:
+			from = times[i]
+		case vidhuk.DeedClose, vidhuk.DeedMerge, vidhuk.DeedHide, vidhuk.DeedWithdraw:
+			to = times[i]
+		}
+	}
+	for i, key := range s.Joined {
+		t := &turn{p: p, s: s, m: turns[0].m, step: step{Do: string(vidhuk.DeedSupport), By: key}, key: key}
+		at := from.Add(to.Sub(from) * time.Duration(1+jitter(s.name, 200+i, 997)) / 1000)
+		events = append(events, event{at: at, what: fmt.Sprintf("%s, %s joins", s.name, key), do: t.play})
+	}
+	return events
 }
 
 // times are reckoned back, the last step first: it was so long before now, and

@@ -25,6 +25,7 @@ type story struct {
 	Text      string   `data:"text"`
 	Photos    []string `data:"photos,optional"` // names of pictures
 	Emergency bool     `data:"emergency,optional"`
+	Joined    []string `data:"joined,optional"` // keys of members whom it concerns too
 	Steps     []step   `data:"steps,optional"`
 
 	name string // file and line, for refusals
