@@ -15,7 +15,7 @@ import (
 // concrete gives an address that the pattern matches.
 func concrete(pattern string, n vidhuk.Number) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{$}", "", "{number}", string(n), "{id}", "1", "{slug}", town.Roads).Replace(path)
+	path = strings.NewReplacer("{$}", "", "{number}", string(n), "{id}", "1", "{slug}", town.Roads, "{version}", "8%D1%80-2020-01-20").Replace(path)
 	return method, path
 }
 
