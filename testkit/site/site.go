@@ -98,7 +98,12 @@ func inMemory() web.Sessions {
 // New opens a site over a town of its own; change adjusts what it is made of.
 func New(t testing.TB, change ...func(*web.Config)) *Site {
 	t.Helper()
-	x := town.New(t)
+	return Over(t, town.New(t), change...)
+}
+
+// Over opens a site over a town that the test made.
+func Over(t testing.TB, x *town.Town, change ...func(*web.Config)) *Site {
+	t.Helper()
 	c := config(x)
 	log := &Log{}
 	c.Logger = slog.New(slog.NewTextHandler(log, nil))
