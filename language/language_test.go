@@ -219,3 +219,15 @@ func BenchmarkCounted(b *testing.B) {
 		_ = language.Uk.N("comment.count", 22)
 	}
 }
+
+func TestDay(t *testing.T) {
+	now := time.Date(2026, 11, 27, 20, 0, 0, 0, language.Kyiv) // a Friday evening
+	for days, want := range map[int]string{0: "сьогодні", 1: "завтра", 3: "у понеділок", 6: "у четвер", 7: "4 грудня 2026", -1: "26 листопада 2026"} {
+		if got := language.Uk.Day(now.AddDate(0, 0, days).Add(3*time.Hour), now); got != want {
+			t.Errorf("%d days on: %q, want %q", days, got, want)
+		}
+	}
+	if got := language.En.Day(now.AddDate(0, 0, 3), now); got != "on Monday" {
+		t.Errorf("in English %q", got)
+	}
+}

@@ -76,6 +76,32 @@ func (l Language) Relative(t, now time.Time) string {
 	return l.N("time."+unit+suffix, n)
 }
 
+// Day is «сьогодні», «завтра», «у понеділок», and the date from a week away on.
+// The zero time is "".
+func (l Language) Day(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	day := func(t time.Time) time.Time {
+		y, m, d := t.In(Kyiv).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	switch away := int(day(t).Sub(day(now)).Hours() / 24); {
+	case away == 0:
+		return l.T("time.today")
+	case away == 1:
+		return l.T("time.tomorrow")
+	case away < 0 || away > 6:
+		return l.Date(t)
+	}
+	return l.T(weekdays[t.In(Kyiv).Weekday()])
+}
+
+var weekdays = map[time.Weekday]string{
+	time.Monday: "time.on.monday", time.Tuesday: "time.on.tuesday", time.Wednesday: "time.on.wednesday", time.Thursday: "time.on.thursday",
+	time.Friday: "time.on.friday", time.Saturday: "time.on.saturday", time.Sunday: "time.on.sunday",
+}
+
 // Due says how a deadline stands: «ще 2 години» or «прострочено на 3 дні».
 func (l Language) Due(t, now time.Time) string {
 	if t.IsZero() {

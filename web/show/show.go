@@ -2,6 +2,7 @@
 // looks the same to every audience.
 //
 //	show.go      a card, its topic, place and photos
+//	place.templ  a point that leads to the reader's own map
 //	thread.go    the main thread: official words and people's
 //	thread.templ how the thread is drawn
 //	progress.go  who answers, and what happened so far
