@@ -49,7 +49,18 @@ type Account struct {
 	Disabled      bool
 	Version       int64
 	CreatedAt     time.Time
+
+	ConfirmedAt time.Time // somebody answered a letter to Email; zero: nobody knows whose it is
+	AppliedAt   time.Time // the latest request to join the Group; zero: never asked
+	DecidedAt   time.Time // of the decision about it, or of the exclusion
+	Reason      string    // why the person was refused or excluded
+	Answers     string    // JSON: what the person answered to the city's questions, by key
+	DeletedAt   time.Time // the person deleted the account
+	EmailHash   string    // keyed hash of the address of a deleted account: a sanction finds its way back
 }
+
+// Confirmed reports whether letters to the account's address reach its owner.
+func (a Account) Confirmed() bool { return !a.ConfirmedAt.IsZero() }
 
 // Actor is who does a deed, as far as the rules need to know.
 type Actor struct {
@@ -58,6 +69,7 @@ type Actor struct {
 	Roles         []Role
 	Organizations []string
 	Membership    Membership
+	Rules         string // version of the rules that the person accepted
 	Channel       Channel
 	System        bool // the program's own schedule; never set from a request
 }
@@ -81,6 +93,12 @@ func (a Actor) AllRoles() []Role {
 		roles = append(roles, Member)
 	}
 	return append(roles, Visitor)
+}
+
+// Uploads reports whether the actor may send photos: whoever writes messages, or
+// waits for admission with one, whoever answers, and whoever writes posts.
+func (a Actor) Uploads() bool {
+	return a.AccountID != 0 && a.Membership == Applied || a.Is(Member, Executor, Operator1588, Moderator, Administrator)
 }
 
 // Acts reports whether the actor may speak for the organization.

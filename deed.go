@@ -37,6 +37,11 @@ const (
 	DeedJoin       Deed = "join"
 	DeedAdmit      Deed = "admit"
 	DeedRefuse     Deed = "refuse"
+	DeedLeave      Deed = "leave" // the Group
+	DeedAgreeRules Deed = "accept_rules"
+	DeedProfile    Deed = "profile" // one's own account: name, password, address, sessions, letters
+	DeedErase      Deed = "erase"   // delete one's own account
+	DeedResend     Deed = "resend"  // a letter of which nobody knows whether it arrived
 	DeedAccount    Deed = "account" // make or change a staff account
 	DeedImport     Deed = "import"
 	DeedSupport    Deed = "support"   // «Мене теж стосується»
@@ -108,6 +113,7 @@ var clauses = []struct {
 	{DeedGazetteer, "3.1"},
 	{DeedAlert, "2"}, {DeedUpdateAlert, "2"}, {DeedEndAlert, "2"}, {DeedExpireAlert, "2"}, {DeedAttach, "2"}, {DeedDetach, "2"},
 	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
+	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

@@ -10,6 +10,8 @@
 //	street.go        the gazetteer: streets, their names and houses
 //	organization.go  who answers
 //	account.go       people, their roles and membership
+//	member.go        how a person comes in, and what they wish to be told
+//	letter.go        what leaves by e-mail
 //	deed.go          everything that may be done, and the clause it stands on
 //	post.go          what the centre and the organizations publish (4.1)
 //	alert.go         emergency notices (chapter 2)

@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"photo":    {"vidhuk", "ukrainian"},
 	"blob":     {"vidhuk", "ukrainian"},
 	"evidence": {"vidhuk", "ukrainian"},
+	"identity": nil,
 	"intake":   {"vidhuk", "ukrainian", "regulation/datafile"}, // its table is a data file too
 	"store":    {"vidhuk", "ukrainian"},
 
@@ -70,9 +71,9 @@ var mayImport = map[string][]string{
 	"web/public":       audience,
 	"web/moderate":     audience,
 	"web/execute":      audience,
-	"web/account":      audience,
 	"web/publish":      audience,
-	"web":              join(terms, "vidhuk", "center", "look", "language", "web/*"),
+	"web/account":      join(audience, "identity"),
+	"web":              join(terms, "vidhuk", "center", "look", "identity", "language", "web/*"),
 	"api":              {"vidhuk", "center", "look", "language", "figure"},
 
 	"cmd/vidhuk":     everything,
@@ -94,6 +95,8 @@ var reserved = []struct {
 	{"github.com/andybalholm/brotli", []string{"web/asset/build"}},
 	{"github.com/chromedp/*", []string{"testkit/chrome", "e2e"}},
 	{"github.com/cucumber/*", []string{"feature"}},
+	{"github.com/coreos/go-oidc/*", []string{"identity"}},
+	{"github.com/wneessen/go-mail", []string{"notify"}},
 	{"testing", []string{"testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
 }
 

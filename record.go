@@ -35,8 +35,9 @@ type Notice struct {
 	Args        string // JSON for the text; no personal data
 	CreatedAt   time.Time
 	ReadAt      time.Time
-	DeliveredAt time.Time // by the channel outside the site; zero until then
+	DeliveredAt time.Time // it became a letter, or none is wanted; zero until then
 	Attempts    int
+	DigestDay   string // 2026-11-25: the day whose digest tells it; empty: at once
 }
 
 // Resolution is the resolution post: the separate post

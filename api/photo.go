@@ -70,7 +70,7 @@ const mostUploads = 4
 // at all waits for nothing.
 func (s *server) oneOfFew(ctx huma.Context, next func(huma.Context)) {
 	who := askedOf(ctx.Context()).who
-	if !who.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator) {
+	if !who.Uploads() {
 		huma.WriteErr(s.api, ctx, http.StatusForbidden, "", vidhuk.Refuse(vidhuk.Forbidden, "membership_required")) //nolint:errcheck // the reader is gone
 		return
 	}

@@ -150,34 +150,6 @@ func network(origin string) string {
 	return p.String()
 }
 
-// Application is a request to join the Group (5.1.1).
-type Application struct {
-	Email    string `json:"email"`
-	Name     string `json:"name" doc:"shown under your messages; a pseudonym will do"`
-	Password string `json:"password"`
-	Rules    bool   `json:"rules" doc:"the rules of chapter 4 are accepted"`
-	Language string `json:"language,omitempty" enum:"uk,en"`
-}
-
-// Join makes an account that waits for admission. Errors: vidhuk.Invalid with
-// fields, vidhuk.Conflict "email_taken", vidhuk.TooMany.
-func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk.Account, error) {
-	var fields []vidhuk.FieldError
-	a := vidhuk.Account{Membership: vidhuk.Applied, Language: language(p.Language), RulesVersion: c.rules.Version}
-	a.Email, a.Name = address(&fields, p.Email), c.name(&fields, p.Name)
-	checkPassword(&fields, p.Password)
-	if !p.Rules {
-		fields = append(fields, vidhuk.Field("rules", "rules_needed"))
-	}
-	if err := vidhuk.InvalidFields(fields); err != nil {
-		return a, err
-	}
-	if err := c.try(ctx, "join@"+network(origin), joinsPerAddress, hour); err != nil {
-		return a, err
-	}
-	return a, c.addAccount(ctx, vidhuk.Nobody, vidhuk.DeedJoin, &a, p.Password)
-}
-
 func language(l string) string {
 	if l == "en" {
 		return l
@@ -236,7 +208,7 @@ func checkPassword(fields *[]vidhuk.FieldError, p string) {
 // with its journal entry.
 func (c *Center) addAccount(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed, a *vidhuk.Account, password string) error {
 	role, err := rights.Allow(who, deed, rights.Case{})
-	if err != nil && deed != vidhuk.DeedJoin {
+	if err != nil {
 		return err
 	}
 	if password != "" {
@@ -253,6 +225,9 @@ func (c *Center) addAccount(ctx context.Context, who vidhuk.Actor, deed vidhuk.D
 
 func (c *Center) writeAccount(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, deed vidhuk.Deed, a *vidhuk.Account) error {
 	a.CreatedAt, a.Version = tx.Now, 1
+	if deed == vidhuk.DeedAccount {
+		a.ConfirmedAt = tx.Now // whoever appoints somebody vouches for the address (1.7)
+	}
 	if err := tx.AddAccount(a); err != nil {
 		return err
 	}
@@ -261,14 +236,7 @@ func (c *Center) writeAccount(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, 
 	if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
 		return err
 	}
-	if a.Membership != vidhuk.Applied {
-		return nil
-	}
-	w := &work{Tx: tx, c: c, who: vidhuk.Actor{AccountID: a.ID}}
-	if err := w.tellRoles("membership_applied", nil, vidhuk.Moderator, vidhuk.Administrator); err != nil {
-		return err
-	}
-	return tx.AddNotices(w.notices)
+	return nil
 }
 
 func subjectOfAccount(id int64) string { return fmt.Sprintf("account/%d", id) }
@@ -330,55 +298,6 @@ func (c *Center) staff(s Staff) (vidhuk.Account, error) {
 	return a, vidhuk.InvalidFields(fields)
 }
 
-// Judgement decides a request to join.
-type Judgement struct {
-	AccountID int64
-	Admit     bool
-	Reason    string // what a refused person is told
-}
-
-// Judge admits a person to the Group or refuses (5.1.1). Errors: vidhuk.Conflict
-// "wrong_membership" when the request is decided already.
-func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidhuk.Account, error) {
-	deed, to, kind := vidhuk.DeedRefuse, vidhuk.Refused, "membership_refused"
-	if j.Admit {
-		deed, to, kind = vidhuk.DeedAdmit, vidhuk.Admitted, "membership_admitted"
-	}
-	var a vidhuk.Account
-	role, err := rights.Allow(who, deed, rights.Case{})
-	if err != nil {
-		return a, err
-	}
-	var fields []vidhuk.FieldError
-	least := 3
-	if j.Admit {
-		least = 0
-	}
-	reason := words(&fields, "reason", j.Reason, least, 1000)
-	if err := vidhuk.InvalidFields(fields); err != nil {
-		return a, err
-	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
-		if a, err = tx.Account(j.AccountID); err != nil {
-			return err
-		}
-		if a.Membership != vidhuk.Applied {
-			return vidhuk.Refuse(vidhuk.Conflict, "wrong_membership", "state", string(a.Membership))
-		}
-		e := newEntry(who, role, deed, subjectOfAccount(a.ID), map[string]any{"reason": reason}, tx.Now)
-		e.From, e.To = string(a.Membership), string(to)
-		a.Membership = to
-		if err := tx.SaveAccount(&a); err != nil {
-			return err
-		}
-		if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
-			return err
-		}
-		return tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: kind, Args: jsonOf(map[string]any{"reason": reason}), CreatedAt: tx.Now}})
-	})
-	return a, err
-}
-
 // ReadNotices notes that the person has seen what they were told, up to a
 // notice: what came later is still new.
 func (c *Center) ReadNotices(ctx context.Context, who vidhuk.Actor, upTo int64) error {
@@ -399,7 +318,8 @@ func (c *Center) ReadNotice(ctx context.Context, who vidhuk.Actor, id int64) err
 // Actor is who an account is to the rules.
 func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 	return vidhuk.Actor{
-		AccountID: a.ID, Name: a.Name, Roles: a.Roles, Organizations: a.Organizations, Membership: a.Membership, Channel: through,
+		AccountID: a.ID, Name: a.Name, Roles: a.Roles, Organizations: a.Organizations, Membership: a.Membership, Rules: a.RulesVersion,
+		Channel: through,
 	}
 }
 
@@ -408,6 +328,9 @@ func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 func (c *Center) Disable(ctx context.Context, who vidhuk.Actor, email string) error {
 	return c.changeAccount(ctx, who, email, "disabled", func(tx *store.Tx, a *vidhuk.Account) error {
 		a.Disabled = true
+		if _, err := tx.EndSignins(a.ID, 0); err != nil {
+			return err
+		}
 		_, err := tx.RevokeTokens(a.ID)
 		return err
 	})
@@ -421,7 +344,8 @@ func (c *Center) RevokeTokens(ctx context.Context, who vidhuk.Actor, email strin
 	})
 }
 
-// SetPassword gives an account a new password.
+// SetPassword gives an account a new password; whoever is signed in with the old
+// one is out.
 func (c *Center) SetPassword(ctx context.Context, who vidhuk.Actor, email, password string) error {
 	var fields []vidhuk.FieldError
 	checkPassword(&fields, password)
@@ -432,9 +356,10 @@ func (c *Center) SetPassword(ctx context.Context, who vidhuk.Actor, email, passw
 	if err != nil {
 		return err
 	}
-	return c.changeAccount(ctx, who, email, "password_set", func(_ *store.Tx, a *vidhuk.Account) error {
+	return c.changeAccount(ctx, who, email, "password_set", func(tx *store.Tx, a *vidhuk.Account) error {
 		a.PasswordHash = hash
-		return nil
+		_, err := tx.EndSignins(a.ID, 0)
+		return err
 	})
 }
 

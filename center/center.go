@@ -29,8 +29,14 @@
 //	post.go      information posts: write, edit, correct, pin, hide
 //	issue.go     what the schedule does with posts
 //	profile.go   what an organization says of itself
-//	account.go   people: join, admit, sign in, tokens, staff
 //	street.go    the gazetteer, and what it makes of an address
+//	account.go   people: sign in, tokens, staff
+//	join.go      asking to join the Group, and confirming the address
+//	member.go    admitting, refusing, leaving, the rules of now
+//	own.go       one's own account: name, password, address, sessions, letters
+//	erase.go     deleting it
+//	elsewhere.go people whom another service knows
+//	letter.go    letters that are sent again, and unsubscribing
 //	bulk.go      messages of older systems
 //	index.go     what can be found of a message, and making the index anew
 //	document.go  what can be found of posts and alerts
@@ -62,6 +68,7 @@ type Center struct {
 	passwords passwords
 	streets   []vidhuk.Street
 	shelf     gazetteer.Shelf
+	mail      bool
 }
 
 // Config is what a centre is made of.
@@ -72,6 +79,7 @@ type Config struct {
 	Files      blob.Store
 	Studio     *photo.Studio
 	Streets    []vidhuk.Street // the gazetteer to begin with; an administrator's import replaces it
+	Mail       bool            // letters reach people: addresses are confirmed before an account is made
 }
 
 // New makes a centre.
@@ -80,9 +88,12 @@ func New(c Config) (*Center, error) {
 	return &Center{
 		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
 		executors: clocks.Calendar(clocks.Executors), service: clocks.Calendar(clocks.Service1588), passwords: newPasswords(),
-		streets: c.Streets,
+		streets: c.Streets, mail: c.Mail,
 	}, nil
 }
+
+// Mail reports whether letters reach people.
+func (c *Center) Mail() bool { return c.mail }
 
 // year is the calendar year of a time in the city.
 func (c *Center) year(t time.Time) int { return t.In(c.rules.Clocks.Location).Year() }

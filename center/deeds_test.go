@@ -186,6 +186,7 @@ var attempts = map[vidhuk.Deed]func(*town.Town, vidhuk.Actor, vidhuk.Number, arg
 var others = []vidhuk.Deed{
 	vidhuk.DeedSupport, vidhuk.DeedUnsupport, vidhuk.DeedFollow, vidhuk.DeedUnfollow, // support_test.go
 	vidhuk.DeedSubmit, vidhuk.DeedJoin, vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedAccount, vidhuk.DeedImport,
+	vidhuk.DeedLeave, vidhuk.DeedAgreeRules, vidhuk.DeedProfile, vidhuk.DeedErase, vidhuk.DeedResend,
 	vidhuk.DeedLapse, vidhuk.DeedTransfer, vidhuk.DeedGazetteer,
 	vidhuk.DeedPost, vidhuk.DeedEditPost, vidhuk.DeedIssuePost, vidhuk.DeedCorrectPost, vidhuk.DeedPin, vidhuk.DeedUnpin,
 	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,

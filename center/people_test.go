@@ -36,7 +36,7 @@ func TestNobodyUnadmittedPosts(t *testing.T) {
 		_, said := x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: published.Number}, Text: "І в нас яма."})
 		return submitted, said
 	}
-	for _, membership := range []vidhuk.Membership{vidhuk.Applied, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded, vidhuk.NoMembership} {
+	for _, membership := range []vidhuk.Membership{vidhuk.Refused, vidhuk.Left, vidhuk.Excluded, vidhuk.NoMembership} {
 		a.Membership = membership
 		submitted, said := write(center.Actor(a, vidhuk.Site))
 		refused(t, submitted, "membership_required")

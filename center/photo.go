@@ -17,7 +17,7 @@ func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (v
 	if who.AccountID == 0 {
 		return p, vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}
-	if !who.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator) {
+	if !who.Uploads() {
 		return p, vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
 	}
 	if err := c.limitUploads(ctx, who); err != nil {

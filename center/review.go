@@ -101,7 +101,9 @@ type Approval struct {
 }
 
 // Approve is the human decision without which nothing is published (3.3.1),
-// and the notification of executors (3.3.2). Errors: vidhuk.Invalid with
+// and the notification of executors (3.3.2). A message that came with a request
+// to join takes its author into the Group: both are decided at once (5.1.1).
+// Errors: vidhuk.Invalid with
 // fields; vidhuk.Conflict "private_topic", "complaint_only_to_body".
 func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: append(slices.Clone(p.Organizations), p.About), command: p}
@@ -115,14 +117,18 @@ func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vid
 			}
 		}
 		w.message.PublishedAt = w.Now
+		admitted, err := w.admitAuthor()
+		if err != nil {
+			return err
+		}
 		if len(p.Organizations) == 0 {
-			w.tellAuthor("approved", nil)
+			w.tellAuthor("approved"+admitted, nil)
 			return w.decided(vidhuk.Approved)
 		}
 		if err := w.assign(p.Organizations, vidhuk.DeedApprove); err != nil {
 			return err
 		}
-		w.tellAuthor("approved_notified", map[string]any{"organizations": c.shorts(p.Organizations)})
+		w.tellAuthor("approved_notified"+admitted, map[string]any{"organizations": c.shorts(p.Organizations)})
 		if err := w.decided(vidhuk.Notified); err != nil {
 			return err
 		}
@@ -284,7 +290,7 @@ func (w *work) ground(key, text string) error {
 // author is told: the ground's own advice where nothing is said.
 func (c *Center) grounded(who vidhuk.Actor, key, text string) (regulation.Ground, string, error) {
 	g, ok := c.rules.Ground(key)
-	if !ok {
+	if !ok || key == regulation.NotAdmitted {
 		code := "unknown_value"
 		if key == "" {
 			code = "required"

@@ -24,11 +24,13 @@ type Submission struct {
 	Photos    []int64            `json:"photos,omitempty" maxItems:"10" doc:"ids of uploaded photos, in order"`
 }
 
-// Submit takes a message for review and gives it its number at once. Errors:
-// vidhuk.Forbidden "membership_required", vidhuk.Invalid with fields.
+// Submit takes a message for review and gives it its number at once. Whoever
+// waits for admission may submit one: it is decided with the request (5.1.1).
+// Errors: vidhuk.Forbidden "membership_required", "first_message_sent",
+// "rules_changed"; vidhuk.Invalid with fields.
 func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vidhuk.Message, error) {
 	var out vidhuk.Message
-	role, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{})
+	role, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true})
 	if err != nil {
 		return out, err
 	}
@@ -43,6 +45,9 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 	a := act{deed: vidhuk.DeedSubmit, ref: Ref{Key: s.Key}, command: s}
 	_, err = c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w := &work{Tx: tx, c: c, who: who, deed: vidhuk.DeedSubmit, role: role, message: m, before: vidhuk.Draft, act: a}
+		if err := w.onlyFirst(); err != nil {
+			return result{}, err
+		}
 		if err := w.take(s.Photos); err != nil {
 			return result{}, err
 		}
@@ -58,7 +63,7 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 // Acceptable tells whether Submit would take the submission, as far as its words
 // say, and keeps nothing. Errors: those of Submit.
 func (c *Center) Acceptable(ctx context.Context, who vidhuk.Actor, s Submission) error {
-	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{}); err != nil {
+	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true}); err != nil {
 		return err
 	}
 	streets, err := c.gazetteer(ctx)
@@ -66,6 +71,22 @@ func (c *Center) Acceptable(ctx context.Context, who vidhuk.Actor, s Submission)
 		return err
 	}
 	_, err = c.draft(s, streets)
+	return err
+}
+
+// onlyFirst refuses a second message of somebody who waits for admission.
+func (w *work) onlyFirst() error {
+	if w.role != vidhuk.Visitor {
+		return nil
+	}
+	a, err := w.Account(w.who.AccountID)
+	if err != nil {
+		return err
+	}
+	n, err := w.CountSince(a.ID, a.AppliedAt)
+	if err == nil && n > 0 {
+		err = vidhuk.Refuse(vidhuk.Forbidden, "first_message_sent")
+	}
 	return err
 }
 

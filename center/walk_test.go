@@ -82,7 +82,7 @@ func refusal(w walker, deed vidhuk.Deed, s standing, a args) string {
 	if slices.Contains(onComment, deed) && (said.ID == 0 || said.Removal == vidhuk.TakenBack) {
 		return "not_found"
 	}
-	c := rights.Case{Author: w.who.AccountID == s.AuthorID, RepresentsOne: rights.Concerned(w.who, s.assignments)}
+	c := rights.Case{Author: w.who.AccountID == s.AuthorID, Unpublished: s.PublishedAt.IsZero(), RepresentsOne: rights.Concerned(w.who, s.assignments)}
 	switch {
 	case slices.Contains(ownComment, deed):
 		c.Author = w.who.AccountID == said.AuthorID

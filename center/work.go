@@ -187,6 +187,7 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 	}
 	role, err := rights.Allow(who, a.deed, rights.Case{
 		Author:        authored(who, a.deed, m, said),
+		Unpublished:   m.PublishedAt.IsZero(),
 		Acts:          who.Acts(a.organization) || a.organization == "" && rights.Represents(who, assignments),
 		RepresentsOne: rights.Concerned(who, assignments) || slices.ContainsFunc(a.also, who.Acts) || m.About != "" && who.Acts(m.About),
 	})
@@ -559,10 +560,14 @@ func (c *Center) short(slug string) string {
 }
 
 // slow counts a member's writing and refuses what is over the norm of an hour:
-// flooding is braked, not punished. Operators write for others and are not
+// flooding is braked, not punished; nor does a member write who has not accepted
+// the rules of now. Operators write for others and are not
 // counted.
 func (w *work) slow(what string, limit int) error {
-	if w.role != vidhuk.Member {
+	if err := w.c.agreed(w.who, w.role); err != nil {
+		return err
+	}
+	if w.role != vidhuk.Member && w.role != vidhuk.Visitor {
 		return nil
 	}
 	n, err := w.CountTry(what+"/"+subjectOfAccount(w.who.AccountID), hour)

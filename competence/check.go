@@ -24,6 +24,7 @@ type checker struct {
 func (c *checker) check() error {
 	for _, part := range []func() error{
 		c.districts, c.numbers, c.organizations, c.owner, c.routes, c.emergencies, c.alerts, c.bounds, c.outside, c.help,
+		c.questions,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -75,6 +76,16 @@ func (c *checker) numbers() error {
 	seen := map[string]int{}
 	for i := range c.document.Numbers {
 		if err := c.unique(seen, &c.document.Numbers[i].Number, "number", numberPattern); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) questions() error {
+	seen := map[string]int{}
+	for i := range c.document.Questions {
+		if err := c.unique(seen, &c.document.Questions[i].Key, "key", slugPattern); err != nil {
 			return err
 		}
 	}

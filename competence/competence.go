@@ -33,6 +33,7 @@ type City struct {
 	owner         string
 	districts     []District
 	numbers       []Number
+	questions     []Inquiry
 	organizations []organization
 	routes        []route
 	emergencies   []emergency
@@ -66,6 +67,15 @@ type District struct {
 type Number struct {
 	Number string          `data:"number"`
 	Name   regulation.Text `data:"name"`
+}
+
+// Inquiry is what the city asks whoever wishes to join the Group (5.1.1).
+// Nobody has to answer; only those who decide read the answers.
+type Inquiry struct {
+	Key     string            `data:"key"`
+	Text    regulation.Text   `data:"text"`
+	Hint    regulation.Text   `data:"hint,optional"`
+	Choices []regulation.Text `data:"choices,optional"` // without them the answer is free
 }
 
 // Evidence is how well an entry of the file is known.
@@ -177,6 +187,15 @@ func (c *City) District(slug string) (District, bool) {
 
 // Numbers gives the public short numbers: 101, 102, 103, 104, 112, 1588.
 func (c *City) Numbers() []Number { return slices.Clone(c.numbers) }
+
+// Inquiries gives what the city asks applicants, in the order of the file.
+func (c *City) Inquiries() []Inquiry {
+	all := slices.Clone(c.questions)
+	for i := range all {
+		all[i].Choices = slices.Clone(all[i].Choices)
+	}
+	return all
+}
 
 // organization is an addressee with what the suggestions need to know of it.
 type organization struct {

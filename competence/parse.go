@@ -19,6 +19,7 @@ type document struct {
 	Alerts        []AlertKind      `data:"alerts,optional"`
 	Outside       []Elsewhere      `data:"outside,optional"`
 	Help          []Help           `data:"help,optional"`
+	Questions     []Inquiry        `data:"questions,optional"`
 }
 
 type header struct {
@@ -86,6 +87,7 @@ func (c *checker) city() *City {
 		Name: d.City.Name, Address: d.City.Address, owner: d.City.Owner,
 		districts: d.Districts, numbers: d.Numbers, alerts: d.Alerts, lexicon: c.lexicon,
 		bounds: d.City.Bounds, outside: d.Outside, help: d.Help,
+		questions: d.Questions,
 	}
 	for _, e := range d.Organizations {
 		city.organizations = append(city.organizations, e.organization(c.regulation.Clocks.Location))

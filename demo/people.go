@@ -25,6 +25,8 @@ type Person struct {
 	Shown         bool     `data:"shown,optional"`         // offered on the sign-in page
 	Asked         string   `data:"asked,optional"`         // of an applicant: how long ago
 	Refused       string   `data:"refused,optional"`       // of an applicant: why they were not admitted
+	Connection    string   `data:"connection,optional"`    // of an applicant: the answer to the city's first question
+	Says          string   `data:"says,optional"`          // of an applicant: the message that goes with the request
 }
 
 // Email is the address with which the person signs in.
@@ -114,7 +116,13 @@ func (p *play) applications() ([]event, error) {
 }
 
 func (p *play) join(ctx context.Context, person Person) error {
-	a, err := p.house.Center.Join(ctx, person.Key, center.Application{Email: person.Email(), Name: person.Name, Password: Password, Rules: true})
+	in := center.Application{
+		Email: person.Email(), Name: person.Name, Password: Password, Rules: true, Answers: map[string]string{"connection": person.Connection},
+	}
+	if person.Says != "" {
+		in.Message = &center.Submission{Text: person.Says}
+	}
+	a, err := p.house.Center.Enroll(ctx, in)
 	p.accounts[person.Key] = a
 	return err
 }

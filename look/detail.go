@@ -106,6 +106,7 @@ type Desk struct {
 	Alarming    []string           `json:"alarming,omitempty" doc:"words for which it may be an emergency"`
 	Ground      *regulation.Ground `json:"-"`
 	Evidence    int                `json:"evidence" doc:"sealed snapshots"`
+	Applicant   bool               `json:"applicant,omitempty" doc:"the author waits for admission: approving the message admits them"`
 	Solution    string             `json:"solution,omitempty" doc:"draft of the separate post about the solution"`
 }
 
@@ -386,6 +387,7 @@ func allowed(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment
 	can := []vidhuk.Deed{}
 	c := rights.Case{
 		Author:        who.AccountID != 0 && m.AuthorID == who.AccountID,
+		Unpublished:   m.PublishedAt.IsZero(),
 		Acts:          rights.Represents(who, assignments),
 		RepresentsOne: rights.Concerned(who, assignments) || m.About != "" && who.Acts(m.About),
 	}
@@ -468,6 +470,11 @@ func (l *Look) desk(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []
 		return nil, err
 	}
 	d.Evidence = len(snapshots)
+	author, err := tx.Account(m.AuthorID)
+	if err != nil {
+		return nil, err
+	}
+	d.Applicant = m.PublishedAt.IsZero() && author.Membership == vidhuk.Applied
 	if d.Revisions, err = tx.Revisions(m.ID); err != nil {
 		return nil, err
 	}

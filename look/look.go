@@ -16,6 +16,9 @@
 //	inbox.go     the executor's assignments
 //	alert.go     emergency notices, and which messages they explain
 //	person.go    one's own messages and notices, requests to join
+//	own.go       one's own account: sessions, letters, links to other services
+//	export.go    everything that is kept about a person
+//	letter.go    the log of delivery
 //	directory.go topics, districts, organizations
 //	organization.go  the public page of one, and who answers for what
 //	street.go    the gazetteer

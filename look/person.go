@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/regulation"
 	"vidhuk/rights"
 	"vidhuk/store"
 )
@@ -160,36 +161,83 @@ func noticeOf(m vidhuk.Notice) Notice {
 
 // Applicant is a person who asks to join the Group.
 type Applicant struct {
-	ID    int64     `json:"id"`
-	Name  string    `json:"name"`
-	Email string    `json:"email"`
-	At    time.Time `json:"at"`
+	ID        int64         `json:"id"`
+	Name      string        `json:"name"`
+	Email     string        `json:"email"`
+	Confirmed bool          `json:"confirmed" doc:"the person answered a letter to the address"`
+	Answers   []Reply       `json:"answers,omitempty" doc:"to the city's questions"`
+	Message   vidhuk.Number `json:"message,omitempty" doc:"number of the message that came with the request: approving it admits its author"`
+	Text      string        `json:"text,omitempty" doc:"of that message"`
+	Again     bool          `json:"again,omitempty" doc:"the person has been a member, or was refused, before"`
+	Sleeping  bool          `json:"sleeping,omitempty" doc:"the request waits longer than the norm allows"`
+	At        time.Time     `json:"at"`
 }
 
-// Applicants lists requests to join, oldest first (5.1.1).
+// Reply is what an applicant answered to one of the city's questions.
+type Reply struct {
+	Question regulation.Text `json:"question"`
+	Answer   string          `json:"answer"`
+}
+
+// Applicants lists requests to join, the longest waiting first (5.1.1).
 func (l *Look) Applicants(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Applicant], error) {
 	var page List[Applicant]
-	var after int64
+	var at, id int64
 	if err := rights.See(who, rights.Members); err != nil {
 		return page, err
 	}
-	if err := decode(cursor, &after); err != nil {
+	if err := decode(cursor, &at, &id); err != nil {
 		return page, err
 	}
 	n := pageSize(limit)
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.AccountsByMembership(vidhuk.Applied, after, n+1)
+		list, err := tx.Applicants(cursorAt(at, id), n+1)
 		if err != nil {
 			return err
 		}
-		waiting := cut(list, n, func(a vidhuk.Account) string { return encode(a.ID) })
+		waiting := cut(list, n, func(a vidhuk.Account) string { return encode(a.AppliedAt.UnixMicro(), a.ID) })
 		page.Next, page.Items = waiting.Next, make([]Applicant, len(waiting.Items))
 		for i, a := range waiting.Items {
-			page.Items[i] = Applicant{a.ID, a.Name, a.Email, a.CreatedAt}
+			if page.Items[i], err = l.applicant(tx, a); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	return page, err
+}
+
+func (l *Look) applicant(tx *store.Tx, a vidhuk.Account) (Applicant, error) {
+	shown := Applicant{
+		ID: a.ID, Name: a.Name, Email: a.Email, Confirmed: a.Confirmed(), Answers: l.replies(a.Answers), At: a.AppliedAt,
+		Again: !a.DecidedAt.IsZero(), Sleeping: l.sleeping(a.AppliedAt, tx.Now),
+	}
+	waiting, err := tx.Unreviewed(a.ID)
+	if len(waiting) > 0 {
+		shown.Message, shown.Text = waiting[0].Number, waiting[0].Text
+	}
+	return shown, err
+}
+
+// replies puts an applicant's answers into the order of the city's questions.
+func (l *Look) replies(answers string) []Reply {
+	given := map[string]string{}
+	if answers == "" || json.Unmarshal([]byte(answers), &given) != nil {
+		return nil
+	}
+	var all []Reply
+	for _, q := range l.city.Inquiries() {
+		if text := given[q.Key]; text != "" {
+			all = append(all, Reply{q.Text, text})
+		}
+	}
+	return all
+}
+
+// sleeping reports whether a request has waited beyond the norm, in working days
+// of those who moderate (3.4).
+func (l *Look) sleeping(since, now time.Time) bool {
+	return !since.IsZero() && now.After(l.moderation.AddDays(since, l.rules.Norms.MembershipSleepingDays))
 }
 
 // Account reads an account for its session: vidhuk.NotFound when it is gone or

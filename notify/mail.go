@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -42,16 +43,44 @@ func NewMail(address string) (*Mail, error) {
 	return &Mail{client: client, from: from}, err
 }
 
+// Repeatable implements Channel: a mail server delivers as often as it is asked.
+func (m *Mail) Repeatable() bool { return false }
+
 // Send implements Channel.
 func (m *Mail) Send(ctx context.Context, l Letter) error {
-	msg, err := message(l, m.from)
+	msg, err := envelope(l, m.from)
 	if err != nil {
-		return err
+		return &Failure{Problem: "wrong_address", Final: true, Err: err}
 	}
-	return m.client.DialAndSendWithContext(ctx, msg)
+	if err = m.client.DialAndSendWithContext(ctx, msg); err == nil || msg.IsDelivered() {
+		return nil // taken: what went wrong afterwards is no matter of this letter
+	}
+	return judged(err)
 }
 
-func message(l Letter, from string) (*mail.Msg, error) {
+// judged tells certain failures from those after which nobody knows: the mail
+// server had the whole letter, and its answer was lost.
+func judged(err error) error {
+	var refusal *mail.SendError
+	if !errors.As(err, &refusal) {
+		return &Failure{Problem: "no_connection", Err: err} // not even the greeting
+	}
+	code := refusal.ErrorCode()
+	switch {
+	case code >= 500:
+		return &Failure{Problem: fmt.Sprintf("refused %d", code), Final: true, Err: err}
+	case code >= 400:
+		return &Failure{Problem: fmt.Sprintf("refused %d", code), Err: err}
+	case refusal.Reason == mail.ErrSMTPDataClose, refusal.Reason == mail.ErrWriteContent, refusal.Reason == mail.ErrAmbiguous:
+		return err
+	}
+	return &Failure{Problem: "no_connection", Err: err}
+}
+
+// envelope is the letter as it travels. Its number is the same whenever it is
+// sent, so that a mail program knows it again; programs do not answer it; mail
+// providers show a button that ends such letters (RFC 2369, RFC 8058).
+func envelope(l Letter, from string) (*mail.Msg, error) {
 	msg := mail.NewMsg()
 	if err := msg.From(from); err != nil {
 		return nil, err
@@ -61,8 +90,13 @@ func message(l Letter, from string) (*mail.Msg, error) {
 	}
 	msg.Subject(l.Subject)
 	msg.SetDateWithValue(l.At)
-	msg.SetMessageIDWithValue(fmt.Sprintf("notice-%d@vidhuk", l.ID))
+	msg.SetMessageIDWithValue(fmt.Sprintf("letter-%d@%s", l.ID, l.Host))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Stop != "" {
+		msg.SetGenHeader(mail.HeaderListUnsubscribe, "<"+l.Stop+">")
+		msg.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(mail.TypeTextPlain, l.Text)
+	msg.AddAlternativeString(mail.TypeTextHTML, l.HTML)
 	return msg, nil
 }

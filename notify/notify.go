@@ -1,194 +1,210 @@
-// Package notify tells people what happened, outside the site: it turns queued
-// notices into letters in the reader's language and hands them to a channel.
+// Package notify tells people what happened, outside the site: it turns notices
+// into letters as their readers wish, and sends letters.
 //
-// A notice is written in the deed's own transaction and is on the site at once;
-// the row itself is the queue. Delivery takes a lease on due notices, sends,
-// and records. A crash after sending and before recording sends again: a notice
-// is told once or twice, never zero times. No personal data is in a letter but
-// its reader's own address.
+// The map of the room:
+//
+//	notify.go   the courier: sending, once
+//	sort.go     notices become letters: at once, in a day's digest, or not at all
+//	compose.go  a letter in the reader's language, as text and as a page
+//	mail.go     through an SMTP server
+//	outbox.go   into a folder, where no mail server is configured
+//
+// A notice is written in the deed's own transaction and is on the site at once.
+// A letter is a row too: queue and log in one. Before it is handed over the row
+// says so, and afterwards what came of it. A letter whose outcome nobody knows,
+// because the program or the connection died in between, is not sent again by
+// itself: nothing is sent twice. Its reader finds it on the site in any case.
 package notify
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"vidhuk"
-	"vidhuk/language"
 	"vidhuk/store"
 )
 
-// Letter is one notice as a person reads it.
-type Letter struct {
-	ID      int64 // of the notice: the same when it is sent again
-	To      string
-	Subject string
-	Text    string
-	At      time.Time
+// Channel carries letters.
+type Channel interface {
+	// Send hands a letter over. A Failure says how it went wrong; any other error
+	// means that nobody knows whether the letter left.
+	Send(ctx context.Context, l Letter) error
+	// Repeatable reports whether sending the same letter again leaves one letter:
+	// then an unknown outcome is simply tried again.
+	Repeatable() bool
 }
 
-// Channel carries letters. Send returns nil when the letter is in safe hands;
-// sending the same letter again must do no harm.
-type Channel interface {
-	Send(ctx context.Context, l Letter) error
+// Failure is a letter that certainly did not leave.
+type Failure struct {
+	Problem string // for the log of delivery: "refused 550", "no_connection"
+	Final   bool   // trying again is of no use
+	Err     error
 }
+
+func (f *Failure) Error() string { return f.Problem + ": " + f.Err.Error() }
+
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Err }
 
 // Courier delivers what is due.
 type Courier struct {
 	Store   *store.Store
 	Channel Channel
 	Base    string // public address of the site, without a slash at the end
+	Sender  string // name of the contact centre
+	Zone    *time.Location
+	Key     func(context.Context) (string, error) // signs the links that end letters
 	Log     *slog.Logger
 }
 
 const (
-	batch   = 20
-	lease   = 30 * time.Second
-	sending = 10 * time.Second // the longest that one letter may take
+	lease     = 2 * time.Minute  // after which a letter on its way has lost its sender
+	sending   = 20 * time.Second // the longest that one letter may take
+	mostTries = 12               // with growing pauses: a day and a half
 )
 
-// DeliverDue sends every notice that is due and says how many went out. A
-// channel that fails puts its notice off; the others go on.
+// DeliverDue turns every notice that is due into letters, sends every letter
+// that is due, and says how many went out. A letter that fails is put off; the
+// others go on.
 func (c *Courier) DeliverDue(ctx context.Context) (int, error) {
+	if err := c.sort(ctx); err != nil {
+		return 0, err
+	}
+	var due bool
+	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		due, err = tx.LettersDue()
+		return err
+	})
+	if err != nil || !due {
+		return 0, err
+	}
+	if err := c.abandoned(ctx); err != nil {
+		return 0, err
+	}
 	sent := 0
 	for ctx.Err() == nil {
-		due, err := c.take(ctx)
-		if err != nil || len(due) == 0 {
+		l, err := c.take(ctx)
+		if vidhuk.KindOf(err) == vidhuk.NotFound && err != nil {
+			return sent, nil
+		}
+		if err != nil {
 			return sent, err
 		}
-		until := c.Store.Now().Add(lease - sending)
-		var done []outcome
-		for _, n := range due {
-			if ctx.Err() != nil || c.Store.Now().After(until) {
-				break // the lease runs out, and they are due again
-			}
-			o, err := c.deliver(ctx, n)
-			if err != nil {
-				return sent, errors.Join(err, c.record(ctx, done))
-			}
-			done = append(done, o)
-		}
-		if err := c.record(ctx, done); err != nil {
+		if err := c.deliver(ctx, l, &sent); err != nil {
 			return sent, err
 		}
-		sent += len(done)
 	}
 	return sent, nil
 }
 
-// outcome is what came of one notice; a failure is nil when it is delivered.
-type outcome struct {
-	notice  vidhuk.Notice
-	failure error
+func (c *Courier) take(ctx context.Context) (l vidhuk.Letter, err error) {
+	err = c.Store.Write(ctx, func(tx *store.Tx) error {
+		l, err = tx.TakeLetter(lease)
+		return err
+	})
+	return l, err
 }
 
-// record notes what came of a batch: one write for all, since each waits for the
-// disk. What went out before a crash goes out again.
-func (c *Courier) record(ctx context.Context, done []outcome) error {
-	if len(done) == 0 {
-		return nil
-	}
-	return c.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		for _, o := range done {
-			var err error
-			if o.failure == nil {
-				err = tx.NoticeDelivered(o.notice.ID)
-			} else {
-				err = tx.NoticePutOff(o.notice.ID, tx.Now.Add(pause(o.notice.Attempts)))
-			}
-			if err != nil {
-				return err
+// abandoned settles letters whose sender died before it could say what came of
+// them.
+func (c *Courier) abandoned(ctx context.Context) error {
+	return c.Store.Write(ctx, func(tx *store.Tx) error {
+		list, err := tx.Abandoned(100)
+		for i := range list {
+			if err == nil {
+				err = c.settle(tx, &list[i], errors.New("the sender died"))
 			}
 		}
-		return nil
+		return err
 	})
 }
 
-// take leases due notices; without any it does not write at all.
-func (c *Courier) take(ctx context.Context) (due []vidhuk.Notice, err error) {
-	var any bool
-	err = c.Store.Read(ctx, func(tx *store.Tx) error {
-		any, err = tx.NoticesDue()
-		return err
-	})
-	if err != nil || !any {
-		return nil, err
+func (c *Courier) deliver(ctx context.Context, l vidhuk.Letter, sent *int) error {
+	failure := c.hand(ctx, l)
+	if failure == nil {
+		*sent++
+	} else if ctx.Err() == nil {
+		c.Log.Warn("letter not delivered", "letter", l.ID, "kind", l.Kind, "attempt", l.Attempts, "problem", problem(failure))
 	}
-	err = c.Store.Write(ctx, func(tx *store.Tx) error {
-		due, err = tx.TakeNotices(batch, lease)
-		return err
-	})
-	return due, err
+	return c.Store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.settle(tx, &l, failure) })
 }
 
-func (c *Courier) deliver(ctx context.Context, n vidhuk.Notice) (outcome, error) {
-	var a vidhuk.Account
-	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		a, err = tx.Account(n.AccountID)
-		return err
-	})
-	if err != nil || !mailable(a) {
-		return outcome{notice: n}, err
+// errGone is a letter that nobody wants any more.
+var errGone = &Failure{Problem: "gone", Final: true, Err: errors.New("the reader left")}
+
+// hand composes the letter and gives it to the channel.
+func (c *Courier) hand(ctx context.Context, l vidhuk.Letter) error {
+	m := message{Letter: l}
+	if l.AccountID != 0 {
+		err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			m.reader, err = tx.Account(l.AccountID)
+			return err
+		})
+		if err != nil {
+			return &Failure{Problem: "database", Err: err}
+		}
+		if m.reader.Disabled || l.Address == "" && !mailable(m.reader) {
+			return errGone
+		}
+	}
+	key, err := c.Key(ctx)
+	if err != nil {
+		return &Failure{Problem: "database", Err: err}
+	}
+	ready, err := writer{base: c.Base, sender: c.Sender, key: key}.compose(m)
+	if err != nil {
+		return &Failure{Problem: "composing", Final: true, Err: err}
 	}
 	limited, cancel := context.WithTimeout(ctx, sending)
 	defer cancel()
-	failure := c.Channel.Send(limited, c.letter(a, n))
-	if failure != nil {
-		c.Log.Warn("notice not delivered", "notice", n.ID, "kind", n.Kind, "attempt", n.Attempts, "error", failure)
+	return c.Channel.Send(limited, ready)
+}
+
+// settle notes what came of a letter.
+func (c *Courier) settle(tx *store.Tx, l *vidhuk.Letter, failure error) error {
+	var certain *Failure
+	known := errors.As(failure, &certain)
+	l.Problem = problem(failure)
+	switch {
+	case failure == nil:
+		l.State, l.SentAt, l.Secret = vidhuk.LetterSent, tx.Now, ""
+	case known && certain == errGone:
+		l.State, l.Secret = vidhuk.LetterDropped, ""
+	case known && (certain.Final || l.Attempts >= mostTries):
+		l.State = vidhuk.LetterFailed
+	case known || c.Channel.Repeatable():
+		l.State, l.NextAt = vidhuk.LetterWaiting, tx.Now.Add(pause(l.Attempts))
+	default:
+		l.State = vidhuk.LetterUncertain
 	}
-	return outcome{n, failure}, nil
+	return tx.SaveLetter(l)
+}
+
+// problem is what the log of delivery says of a failure. The mail server's own
+// words stay out of it: they may hold an address.
+func problem(failure error) string {
+	var certain *Failure
+	switch {
+	case failure == nil:
+		return ""
+	case errors.As(failure, &certain):
+		return certain.Problem
+	}
+	return "no_answer"
 }
 
 // mailable reports whether letters can reach the account at all: the site is
-// the only channel for those without a real address.
+// the only way to those without a real address, and to those of whom nobody
+// knows whether the address is theirs.
 func mailable(a vidhuk.Account) bool {
-	return !a.Disabled && !strings.HasSuffix(a.Email, ".invalid")
+	return !a.Disabled && a.Confirmed() && !strings.HasSuffix(a.Email, ".invalid")
 }
 
-// pause grows from a minute to six hours.
+// pause grows from two minutes to six hours.
 func pause(attempts int) time.Duration {
 	d := time.Minute << min(attempts, 10)
 	return min(d, 6*time.Hour)
-}
-
-func (c *Courier) letter(a vidhuk.Account, n vidhuk.Notice) Letter {
-	l := language.Match("", a.Language)
-	text := Sentence(l, n.Kind, n.Number, n.Args)
-	subject := l.T("notice.subject")
-	link := c.Base + "/notices"
-	if path := alertPath(n.Args); path != "" {
-		link = c.Base + path
-	}
-	if n.Number != "" {
-		subject = l.T("notice.subject_number", "number", string(n.Number))
-		link = fmt.Sprintf("%s/messages/%s", c.Base, n.Number)
-	}
-	return Letter{ID: n.ID, To: a.Email, Subject: subject, Text: text + "\n\n" + link + "\n\n" + l.T("notice.footer") + "\n", At: n.CreatedAt}
-}
-
-// alertPath is the page of the alert that a notice is about, or "".
-func alertPath(args string) string {
-	var about struct{ Alert int64 }
-	json.Unmarshal([]byte(args), &about) //nolint:errcheck // we wrote it; without an alert there is no page of one
-	if about.Alert == 0 {
-		return ""
-	}
-	return fmt.Sprintf("/alerts/%d", about.Alert)
-}
-
-// Sentence is a notice in words. args is the notice's JSON.
-func Sentence(l language.Language, kind string, number vidhuk.Number, args string) string {
-	values := map[string]any{}
-	if args != "" {
-		json.Unmarshal([]byte(args), &values) //nolint:errcheck // we wrote it; the sentence stands without
-	}
-	pairs := []any{"number", string(number)}
-	for k, v := range values {
-		pairs = append(pairs, k, v)
-	}
-	return l.T("notice."+kind, pairs...)
 }

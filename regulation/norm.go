@@ -54,6 +54,9 @@ type Norms struct {
 	DuplicateShow             float64 // likeness from which a message is shown as similar: 0 to 1
 	DuplicateSame             float64 // likeness from which a message of the same author is the same one again
 	MembershipSleepingDays    int     // working days
+	MembershipReapplyDays     int     // after a refusal
+	MembershipReturnDays      int     // after an exclusion; 0: never
+	MembershipAutomatic       bool
 
 	MessageTextMin  int // characters
 	MessageTextMax  int
@@ -114,6 +117,9 @@ var definitions = []struct {
 	{"duplicate.show", Percent, 1, 100, func(n *Norms, v int) { n.DuplicateShow = float64(v) / 100 }},
 	{"duplicate.same", Percent, 1, 100, func(n *Norms, v int) { n.DuplicateSame = float64(v) / 100 }},
 	{"membership.sleeping", WorkingDays, 1, 30, func(n *Norms, v int) { n.MembershipSleepingDays = v }},
+	{"membership.reapply", CalendarDays, 0, 365, func(n *Norms, v int) { n.MembershipReapplyDays = v }},
+	{"membership.return", CalendarDays, 0, 3660, func(n *Norms, v int) { n.MembershipReturnDays = v }},
+	{"membership.automatic", Count, 0, 1, func(n *Norms, v int) { n.MembershipAutomatic = v == 1 }},
 	{"message.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.MessageTextMin = v }},
 	{"message.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.MessageTextMax = v }},
 	{"message.photos_max", Count, 0, 50, func(n *Norms, v int) { n.MessagePhotoMax = v }},

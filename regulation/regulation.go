@@ -106,6 +106,9 @@ const (
 	OutOfPowers        = "OUT_OF_POWERS"
 	Unclear            = "UNCLEAR"
 	Duplicate          = "DUPLICATE"
+	// NotAdmitted is no ground of 4.3 either, and nobody chooses it: the message
+	// came with a request to join the Group, and its author was not admitted.
+	NotAdmitted = "NOT_ADMITTED"
 	// UnsolvableHere is not a tenth ground: it is the second half of the item
 	// of Unclear, and Ground finds that ground under this key too.
 	UnsolvableHere = "UNSOLVABLE_HERE"
@@ -242,8 +245,21 @@ func (r *Regulation) Grounds() []Ground {
 	return grounds
 }
 
+// notAdmitted stands on 3.1: it is the members of the Group who post.
+var notAdmitted = Ground{
+	Key: NotAdmitted, Clause: "3.1", Text: "дописи в Групі розміщують учасники Групи",
+	Label: Text{"Автора не прийнято до Групи", "The author was not admitted to the Group"},
+	Fix: Text{
+		"Повідомлення в Групі публікують лише її учасники. Подайте нову заявку на вступ і врахуйте причину відмови.",
+		"Only members post in the Group. Apply to join again, and mind why you were refused.",
+	},
+}
+
 // Ground finds a ground by its key or by the key of one of its variants.
 func (r *Regulation) Ground(key string) (Ground, bool) {
+	if key == NotAdmitted {
+		return notAdmitted, true
+	}
 	i := slices.IndexFunc(r.grounds, func(g Ground) bool { return g.Key == key || g.variant(key) })
 	if i < 0 {
 		return Ground{}, false

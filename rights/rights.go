@@ -17,12 +17,14 @@ const (
 	Yes      Grant = "yes"
 	Own      Grant = "own"      // only on what the actor authored
 	Acting   Grant = "acting"   // only in the name of an organization that the actor represents
+	Asking   Grant = "asking"   // only who asks to join, for the one message that goes with the request (5.1.1)
 	Schedule Grant = "schedule" // only the program's own schedule
 )
 
 // Case is what the table needs to know of the thing at hand.
 type Case struct {
-	Author        bool // the actor authored it
+	Author        bool // the actor authored it, or it is the actor's own account
+	Unpublished   bool // it is new, or nobody has published it yet
 	Acts          bool // the actor represents the organization in whose name the deed is done
 	RepresentsOne bool // the actor represents an organization assigned to it: clause 1.3
 }
@@ -54,11 +56,11 @@ func alerting() grants {
 
 // table is the rights matrix. A role that a row does not name may not.
 var table = map[vidhuk.Deed]grants{
-	vidhuk.DeedSubmit:     all(Yes, vidhuk.Member, vidhuk.Operator1588),
-	vidhuk.DeedEdit:       all(Own, vidhuk.Member, vidhuk.Operator1588),
-	vidhuk.DeedSupplement: all(Own, vidhuk.Member, vidhuk.Operator1588),
-	vidhuk.DeedResubmit:   all(Own, vidhuk.Member, vidhuk.Operator1588),
-	vidhuk.DeedWithdraw:   all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedSubmit:     all(Yes, vidhuk.Member, vidhuk.Operator1588).and(Asking, vidhuk.Visitor),
+	vidhuk.DeedEdit:       all(Own, vidhuk.Member, vidhuk.Operator1588).and(Asking, vidhuk.Visitor),
+	vidhuk.DeedSupplement: all(Own, vidhuk.Member, vidhuk.Operator1588).and(Asking, vidhuk.Visitor),
+	vidhuk.DeedResubmit:   all(Own, vidhuk.Member, vidhuk.Operator1588).and(Asking, vidhuk.Visitor),
+	vidhuk.DeedWithdraw:   all(Own, vidhuk.Member, vidhuk.Operator1588).and(Asking, vidhuk.Visitor),
 	vidhuk.DeedAgree:      all(Own, vidhuk.Member, vidhuk.Operator1588),
 	vidhuk.DeedObject:     all(Own, vidhuk.Member, vidhuk.Operator1588),
 	vidhuk.DeedComment:    all(Yes, vidhuk.Member),
@@ -111,7 +113,9 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedJoin:    all(Yes, vidhuk.Visitor),
 	vidhuk.DeedAdmit:   all(Yes, reviewers...),
 	vidhuk.DeedRefuse:  all(Yes, reviewers...),
+	vidhuk.DeedLeave:   all(Yes, vidhuk.Member),
 	vidhuk.DeedAccount: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
+	vidhuk.DeedResend:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
 	vidhuk.DeedImport:  all(Yes, vidhuk.Administrator, vidhuk.SysAdmin),
 
 	vidhuk.DeedGazetteer:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin),
@@ -123,6 +127,10 @@ var table = map[vidhuk.Deed]grants{
 	// Only an organization answers and sets marks, whoever published the alert.
 	vidhuk.DeedAnswerAlert: all(Acting, vidhuk.Executor, vidhuk.Operator1588),
 	vidhuk.DeedSubscribe:   all(Yes, vidhuk.Visitor), // with an account: a letter needs an address
+	// One's own account is one's own, whatever one's role.
+	vidhuk.DeedAgreeRules: all(Own, vidhuk.Visitor),
+	vidhuk.DeedProfile:    all(Own, vidhuk.Visitor),
+	vidhuk.DeedErase:      all(Own, vidhuk.Visitor),
 
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
@@ -149,6 +157,7 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose, vidhuk.DeedNotify, vidhuk.DeedSettle,
 	vidhuk.DeedHidePost,
 	vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision, vidhuk.DeedDecideAppeal, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
+	vidhuk.DeedAdmit, vidhuk.DeedRefuse,
 }
 
 // ofGrant is the grant of one role, for tests and documents.
@@ -219,6 +228,10 @@ func granted(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, bool) {
 			if c.Acts {
 				return r, true
 			}
+		case Asking:
+			if a.Membership == vidhuk.Applied && c.Unpublished && (c.Author || deed == vidhuk.DeedSubmit) {
+				return r, true
+			}
 		}
 	}
 	return "", false
@@ -249,6 +262,7 @@ const (
 	Unpublic View = "unpublic" // a message that visitors may not see
 	Posts    View = "posts"    // information posts that are not published, or not any more
 	Reports  View = "reports"  // what members report about comments
+	Letters  View = "letters"  // the log of delivery
 )
 
 var views = map[View][]vidhuk.Role{
@@ -263,11 +277,12 @@ var views = map[View][]vidhuk.Role{
 	Unpublic: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor},
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
 }
 
 // Views lists every view.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters}
 }
 
 // Sees reports whether the actor may open the view.

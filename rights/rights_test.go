@@ -10,15 +10,16 @@ import (
 )
 
 // matrix is requirements 1.11 deed by deed: ✔ may, ○ only what one authored,
+// ① only the one message that goes with a request to join, by whoever asks,
 // @ only in the name of an organization that one represents, ⏲ only the
 // program's own schedule, – may not. Columns as in the requirements.
 const matrix = `
                  VIS MEM EXE 1588 MOD ADM DEPT MAYOR SYS
-submit            –   ✔   –   ✔    –   –   –    –     –
-edit              –   ○   –   ○    –   –   –    –     –
-supplement        –   ○   –   ○    –   –   –    –     –
-resubmit          –   ○   –   ○    –   –   –    –     –
-withdraw          –   ○   –   ○    –   –   –    –     –
+submit            ①   ✔   –   ✔    –   –   –    –     –
+edit              ①   ○   –   ○    –   –   –    –     –
+supplement        ①   ○   –   ○    –   –   –    –     –
+resubmit          ①   ○   –   ○    –   –   –    –     –
+withdraw          ①   ○   –   ○    –   –   –    –     –
 agree             –   ○   –   ○    –   –   –    –     –
 object            –   ○   –   ○    –   –   –    –     –
 comment           –   ✔   –   –    –   –   –    –     –
@@ -60,6 +61,11 @@ note              –   –   @   @    ✔   ✔   ✔    ✔     –
 join              ✔   –   –   –    –   –   –    –     –
 admit             –   –   –   –    ✔   ✔   –    –     –
 refuse            –   –   –   –    ✔   ✔   –    –     –
+leave             –   ✔   –   –    –   –   –    –     –
+accept_rules      ○   –   –   –    –   –   –    –     –
+profile           ○   –   –   –    –   –   –    –     –
+erase             ○   –   –   –    –   –   –    –     –
+resend            –   –   –   –    –   ✔   ✔    –     ✔
 account           –   –   –   –    –   ✔   ✔    –     ✔
 import            –   –   –   –    –   ✔   –    –     ✔
 gazetteer         –   –   –   –    –   ✔   ✔    –     ✔
@@ -87,14 +93,14 @@ subscribe         ✔   –   –   –    –   –   –    –     –
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
-	"approve_revision reject_revision decide_appeal remove_comment decide_report"
+	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
 	"ADM": vidhuk.Administrator, "DEPT": vidhuk.DepartmentOf, "MAYOR": vidhuk.Mayor, "SYS": vidhuk.SysAdmin,
 }
 
-var signs = map[string]rights.Grant{"✔": rights.Yes, "○": rights.Own, "@": rights.Acting, "⏲": rights.Schedule, "–": rights.No}
+var signs = map[string]rights.Grant{"✔": rights.Yes, "○": rights.Own, "@": rights.Acting, "①": rights.Asking, "⏲": rights.Schedule, "–": rights.No}
 
 // expected reads the matrix above.
 func expected(t *testing.T) map[vidhuk.Deed]map[vidhuk.Role]rights.Grant {
@@ -134,15 +140,15 @@ func actor(r vidhuk.Role) vidhuk.Actor {
 // cases are all that the table may be told of a thing.
 func cases() []rights.Case {
 	var all []rights.Case
-	for i := range 8 {
-		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0})
+	for i := range 16 {
+		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0, Unpublished: i&8 != 0})
 	}
 	return all
 }
 
 // want is what the matrix says of a person with one role.
 func want(grant rights.Grant, visitor rights.Grant, c rights.Case) bool {
-	return visitor == rights.Yes || grant == rights.Yes || grant == rights.Own && c.Author || grant == rights.Acting && c.Acts
+	return visitor == rights.Yes || visitor == rights.Own && c.Author || grant == rights.Yes || grant == rights.Own && c.Author || grant == rights.Acting && c.Acts
 }
 
 func TestEveryRoleMayDoExactlyWhatTheMatrixSays(t *testing.T) {
@@ -257,11 +263,37 @@ func TestARefusalSaysWhatIsMissing(t *testing.T) {
 }
 
 func TestOnlyAnAdmittedPersonIsAMember(t *testing.T) {
-	for _, m := range []vidhuk.Membership{vidhuk.NoMembership, vidhuk.Applied, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded} {
+	for _, m := range []vidhuk.Membership{vidhuk.NoMembership, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded} {
 		for _, deed := range []vidhuk.Deed{vidhuk.DeedSubmit, vidhuk.DeedComment, vidhuk.DeedEdit, vidhuk.DeedSupplement} {
-			if _, err := rights.Allow(vidhuk.Actor{AccountID: 1, Membership: m}, deed, rights.Case{Author: true}); err == nil {
+			if _, err := rights.Allow(vidhuk.Actor{AccountID: 1, Membership: m}, deed, rights.Case{Author: true, Unpublished: true}); err == nil {
 				t.Errorf("a person whose membership is %q may %s", m, deed)
 			}
+		}
+	}
+}
+
+// TestWhoAsksToJoinWritesOneMessageAndTendsIt: 5.1.1, both are decided at once.
+func TestWhoAsksToJoinWritesOneMessageAndTendsIt(t *testing.T) {
+	applicant := vidhuk.Actor{AccountID: 1, Membership: vidhuk.Applied}
+	for _, c := range []struct {
+		deed vidhuk.Deed
+		as   rights.Case
+		may  bool
+	}{
+		{vidhuk.DeedSubmit, rights.Case{Unpublished: true}, true},
+		{vidhuk.DeedEdit, rights.Case{Author: true, Unpublished: true}, true},
+		{vidhuk.DeedEdit, rights.Case{Unpublished: true}, false},
+		{vidhuk.DeedSupplement, rights.Case{Author: true, Unpublished: true}, true},
+		{vidhuk.DeedSupplement, rights.Case{Author: true}, false}, // of a time when they were a member
+		{vidhuk.DeedResubmit, rights.Case{Author: true, Unpublished: true}, true},
+		{vidhuk.DeedWithdraw, rights.Case{Author: true, Unpublished: true}, true},
+		{vidhuk.DeedWithdraw, rights.Case{Author: true}, false},
+		{vidhuk.DeedComment, rights.Case{Author: true, Unpublished: true}, false},
+		{vidhuk.DeedAgree, rights.Case{Author: true, Unpublished: true}, false},
+		{vidhuk.DeedLeave, rights.Case{Author: true, Unpublished: true}, false},
+	} {
+		if _, err := rights.Allow(applicant, c.deed, c.as); (err == nil) != c.may {
+			t.Errorf("%s, %+v: %v", c.deed, c.as, err)
 		}
 	}
 }
@@ -291,6 +323,7 @@ alerts       –   –   ✔   ✔    ✔   ✔   ✔    ✔     –
 unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
+letters      –   –   –   –    –   ✔   ✔    –     ✔
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

@@ -1,16 +1,19 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"vidhuk"
 )
 
-var accounts = describe("account", "id email name password_hash membership language rules_version disabled version created_at",
+var accounts = describe("account", `id email name password_hash membership language rules_version disabled version created_at
+	confirmed_at applied_at decided_at reason answers deleted_at email_hash`,
 	func(a *vidhuk.Account) []any {
 		return []any{&a.ID, &a.Email, &a.Name, &a.PasswordHash, &a.Membership, &a.Language, &a.RulesVersion,
-			yes(&a.Disabled), &a.Version, at(&a.CreatedAt)}
+			yes(&a.Disabled), &a.Version, at(&a.CreatedAt),
+			at(&a.ConfirmedAt), at(&a.AppliedAt), at(&a.DecidedAt), &a.Reason, &a.Answers, at(&a.DeletedAt), &a.EmailHash}
 	})
 
 // AddAccount writes a new account with its roles and organizations and sets its
@@ -39,7 +42,7 @@ func (tx *Tx) SaveAccount(a *vidhuk.Account) error {
 	return tx.putRoles(a)
 }
 
-var saveAccount = accounts.updating + " and version = $11"
+var saveAccount = accounts.updating + fmt.Sprintf(" and version = $%d", len(accounts.columns)+1)
 
 func (tx *Tx) putRoles(a *vidhuk.Account) error {
 	roles := make([]string, len(a.Roles))
@@ -135,10 +138,11 @@ func (tx *Tx) AccountsOf(organization string) ([]int64, error) {
 		where o.organization = $1 and a.disabled = 0 order by o.account_id`, organization)
 }
 
-// AccountsByMembership lists accounts in a state of membership, oldest first,
-// after a key.
-func (tx *Tx) AccountsByMembership(m vidhuk.Membership, after int64, limit int) ([]vidhuk.Account, error) {
-	return accounts.list(tx, "where membership = $1 and id > $2 order by id limit $3", string(m), after, limit)
+// Applicants lists who waits for admission, the longest waiting first, after a
+// cursor.
+func (tx *Tx) Applicants(after Cursor, limit int) ([]vidhuk.Account, error) {
+	return accounts.list(tx, "where membership = 'applied' and (applied_at, id) > ($1, $2) order by applied_at, id limit $3",
+		micros(after.At), after.ID, limit)
 }
 
 // AllAccounts lists accounts by key, after a key, with their roles.
@@ -225,7 +229,14 @@ func (tx *Tx) DropSession(token string) error {
 	return err
 }
 
-// DropExpired removes sessions, claims, counted tries and idempotency keys whose time
+// How long what nobody needs any more is kept: a session that was not used, and
+// the log of delivery.
+const (
+	sessionDays = 8
+	letterDays  = 90
+)
+
+// DropExpired removes sessions, links of letters, old lines of the delivery log, claims, counted tries and idempotency keys whose time
 // is over; before is when a key or try is too old to matter.
 func (tx *Tx) DropExpired(before time.Time) error {
 	for _, d := range []struct {
@@ -236,6 +247,9 @@ func (tx *Tx) DropExpired(before time.Time) error {
 		{"delete from attempt where window_at <= $1", before},
 		{"delete from idempotency where at <= $1", before},
 		{"delete from claim where until_at <= $1", tx.Now},
+		{"delete from ticket where expires_at <= $1", tx.Now},
+		{"delete from signin where seen_at <= $1", tx.Now.AddDate(0, 0, -sessionDays)},
+		{"delete from letter where state not in ('waiting', 'sending') and created_at <= $1", tx.Now.AddDate(0, 0, -letterDays)},
 	} {
 		if _, err := tx.exec(d.query, micros(d.until)); err != nil {
 			return err

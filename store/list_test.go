@@ -70,10 +70,10 @@ var listings = map[string]listing{
 		ids, last := keys(list, func(n vidhuk.Notice) (int64, int64) { return n.ID, n.ID })
 		return ids, last, err
 	}},
-	"AccountsByMembership": {addApplicant, func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
-		id, _ := after.(int64)
-		list, err := tx.AccountsByMembership(vidhuk.Applied, id, n)
-		ids, last := keys(list, func(a vidhuk.Account) (int64, int64) { return a.ID, a.ID })
+	"Applicants": {addApplicant, func(_ *base, tx *store.Tx, after any, n int) ([]int64, any, error) {
+		cursor, _ := after.(store.Cursor)
+		list, err := tx.Applicants(cursor, n)
+		ids, last := keys(list, func(a vidhuk.Account) (int64, store.Cursor) { return a.ID, store.Cursor{At: a.AppliedAt, ID: a.ID} })
 		return ids, last, err
 	}},
 	"AllAccounts": {addApplicant, func(b *base, tx *store.Tx, after any, n int) ([]int64, any, error) {

@@ -69,10 +69,10 @@ type noticeRow struct {
 	NextAt time.Time
 }
 
-var notices = describe("notice", "id account_id message_id number kind args created_at read_at delivered_at attempts next_at",
+var notices = describe("notice", "id account_id message_id number kind args created_at read_at delivered_at attempts next_at digest_day",
 	func(n *noticeRow) []any {
 		return []any{&n.ID, &n.AccountID, &n.MessageID, &n.Number, &n.Kind, &n.Args, at(&n.CreatedAt), at(&n.ReadAt),
-			at(&n.DeliveredAt), &n.Attempts, at(&n.NextAt)}
+			at(&n.DeliveredAt), &n.Attempts, at(&n.NextAt), &n.DigestDay}
 	})
 
 // AddNotices queues notices: they are seen on the site at once and delivered by
@@ -123,6 +123,9 @@ func (tx *Tx) NoticesUnreadFirst(accountID int64, read bool, after int64, limit 
 	}
 	return plainNotices(notices.list(tx, f.limit(f.where()+" order by case when read_at = 0 then 0 else 1 end, id desc", limit), f.args...))
 }
+// Alone makes every other node wait, until this transaction ends, that also
+// wants to be alone: what is put together from several rows is put together once.
+func (tx *Tx) Alone() error { return tx.alone() }
 
 // TakeNotices takes up to limit notices that are due, and puts them off until
 // the lease ends, so that no other worker takes them meanwhile; if this one
@@ -153,6 +156,19 @@ func (tx *Tx) NoticeDelivered(id int64) error {
 func (tx *Tx) NoticePutOff(id int64, until time.Time) error {
 	_, err := tx.exec("update notice set next_at = $1 where id = $2", micros(until), id)
 	return err
+}
+
+// NoticeForDigest puts a notice off until a day's digest.
+func (tx *Tx) NoticeForDigest(id int64, day string, until time.Time) error {
+	_, err := tx.exec("update notice set digest_day = $1, next_at = $2 where id = $3", day, micros(until), id)
+	return err
+}
+
+// DigestNotices lists what an account's digest of a day tells, oldest first: also
+// what an earlier digest should have told.
+func (tx *Tx) DigestNotices(accountID int64, day string) ([]vidhuk.Notice, error) {
+	return plainNotices(notices.list(tx, `where account_id = $1 and delivered_at = 0 and digest_day <> '' and digest_day <= $2
+		order by id`, accountID, day))
 }
 
 // UndeliveredNotices counts the queue.

@@ -24,6 +24,15 @@ func again(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) 
 	page.Render(w, r, page.Status(refusal), page.Layout(p, signInAgain(p, refusal, written(w, r), page.SignInPath+"?next="+url.QueryEscape(cameFrom(r)))))
 }
 
+// acceptFirst answers a member who has to accept the rules of now before they
+// write: what they wrote stands on the page, to be taken along.
+func acceptFirst(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) {
+	p.Title, p.Private = p.T("rules.again.title"), true
+	w.Header().Set("Cache-Control", "no-store")
+	to := page.AcceptPath + "?next=" + url.QueryEscape(cameFrom(r))
+	page.Render(w, r, page.Status(refusal), page.Layout(p, acceptAgain(p, refusal, written(w, r), to)))
+}
+
 // written is every text of the form, in the order of the fields' names.
 func written(w http.ResponseWriter, r *http.Request) []string {
 	r.Body = http.MaxBytesReader(w, r.Body, lostBody)

@@ -77,7 +77,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 // withFiles lets a form with files in: only from people who may send photos at
 // all, and only so many at once.
 func (s *Server) withFiles(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
-	if p.Viewer.SignedIn() && !p.Is(vidhuk.Member, vidhuk.Executor, vidhuk.Operator1588, vidhuk.Moderator, vidhuk.Administrator) {
+	if p.Viewer.SignedIn() && !p.Viewer.Uploads() {
 		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
 	}
 	select {
@@ -101,6 +101,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) 
 		return p
 	}
 	p.Viewer.Actor = center.Actor(a, vidhuk.Site)
+	p.Viewer.RulesDue = a.Membership == vidhuk.Admitted && a.RulesVersion != s.config.Look.Rules().Version
 	if len(a.Organizations) > 0 {
 		if o, ok := s.config.Look.City().Organization(a.Organizations[0]); ok {
 			p.Viewer.Organization = o.Short
@@ -134,6 +135,8 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, err error) {
 	noteError(r.Context(), err)
 	switch {
+	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
+		acceptFirst(w, r, p, err)
 	case vidhuk.KindOf(err) != vidhuk.Unauthenticated:
 		page.Fail(w, r, p, err)
 	case safe(r):

@@ -17,7 +17,7 @@ func (s *Server) Enter(ctx context.Context, a vidhuk.Account) (*http.Cookie, err
 	if err != nil {
 		return nil, err
 	}
-	if err := s.signIn(ctx, a); err != nil {
+	if err := s.signIn(ctx, a, ""); err != nil {
 		return nil, err
 	}
 	token, _, err := s.sessions.Commit(ctx)

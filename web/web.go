@@ -28,6 +28,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/center"
+	"vidhuk/identity"
 	"vidhuk/look"
 	"vidhuk/web/account"
 	"vidhuk/web/page"
@@ -37,12 +38,19 @@ import (
 // demonstration.
 type DemoPerson = account.DemoPerson
 
+// Mailed is a letter as it would be sent, for whoever tries the program.
+type Mailed = account.Mailed
+
 // Config is what a server is made of.
 type Config struct {
 	Center   *center.Center
 	Look     *look.Look
 	Site     page.Site
 	Sessions Sessions
+
+	Providers []identity.Provider // other services that may vouch for people; may be empty
+	Base      string              // public address of the site, for what another service is told
+	Outbox    func() ([]Mailed, error) // letters that go nowhere, shown to who tries the program; nil where letters leave
 
 	Demo    []DemoPerson   // shown at sign-in; any at all says on every page that the city is invented
 	Secure  bool           // served over HTTPS: cookies never go without it

@@ -208,6 +208,7 @@ var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedPost, vidhuk.DeedEditPost, vidhuk.DeedIssuePost, vidhuk.DeedCorrectPost, vidhuk.DeedPin, vidhuk.DeedUnpin,
 	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
+	vidhuk.DeedLeave, vidhuk.DeedAgreeRules, vidhuk.DeedProfile, vidhuk.DeedErase, vidhuk.DeedResend,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

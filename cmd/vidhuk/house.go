@@ -34,6 +34,8 @@ func flags() []cli.Flag {
 		text("database", "VIDHUK_DATABASE_URL", "", "PostgreSQL address; without it an SQLite file in the data folder"),
 		text("files", "VIDHUK_FILES", "", "where photos are kept: a folder, or s3://KEY:SECRET@host:port/bucket (default: files in the data folder)"),
 		text("mail", "VIDHUK_MAIL", "", "mail server: smtp://user:password@host:587?from=address; without it letters stay in the data folder's outbox"),
+		text("oidc", "VIDHUK_OIDC", "", "OpenID Connect: NAME,ISSUER,CLIENT-ID,FILE-OF-THE-SECRET[,trust-email]; several are separated by a semicolon"),
+		text("facebook", "VIDHUK_FACEBOOK", "", "Facebook Login: APP-ID,FILE-OF-THE-SECRET"),
 		text("url", "VIDHUK_URL", "", "public address of the site, for links in letters (default: http:// and the listening address)"),
 		text("proxies", "VIDHUK_PROXIES", "", "networks of reverse proxies whose X-Forwarded-For is believed, as 10.0.0.0/8,127.0.0.1/32"),
 		text("regulation", "VIDHUK_REGULATION", "", "file of the Regulation, instead of the built-in one of Mykolaiv"),
@@ -43,14 +45,15 @@ func flags() []cli.Flag {
 
 // config is what the flags say.
 type config struct {
-	addr, data, database, files, mail, url, proxies, regulation, city string
-	demo                                                              bool // the city is invented
+	addr, data, database, files, mail, oidc, facebook, url, proxies, regulation, city string
+
+	demo bool // the city is invented, and letters that go nowhere are shown to who tries the program
 }
 
 func configOf(c *cli.Command) config {
 	k := config{
 		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"),
-		mail: c.String("mail"), url: c.String("url"), proxies: c.String("proxies"), regulation: c.String("regulation"), city: c.String("city"),
+		mail: c.String("mail"), oidc: c.String("oidc"), facebook: c.String("facebook"), url: c.String("url"), proxies: c.String("proxies"), regulation: c.String("regulation"), city: c.String("city"),
 	}
 	if k.data == "" {
 		k.data = "data"
@@ -66,6 +69,10 @@ func configOf(c *cli.Command) config {
 	}
 	return k
 }
+
+// letters reports whether letters reach people: through a mail server, or on a
+// page in a demonstration.
+func (k config) letters() bool { return k.mail != "" || k.demo }
 
 // in moves what the command line left at its default into another data folder.
 func (k config) in(folder string, c *cli.Command) config {
@@ -132,7 +139,7 @@ func (h *house) prepare(ctx context.Context) error {
 	limits.Bytes = int(h.rules.Norms.PhotoBytesMax)
 	var err error
 	h.center, err = center.New(center.Config{
-		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(),
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(), Mail: h.letters(),
 	})
 	if err != nil {
 		return err

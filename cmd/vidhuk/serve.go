@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -145,11 +146,39 @@ func (h *house) handler(people []web.DemoPerson) (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	services, err := providers(h.oidc, h.facebook)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Config{
+		Providers: services, Base: strings.TrimSuffix(h.url, "/"), Outbox: h.outbox(),
 		Center: h.center, Look: h.look, Site: h.site(), Sessions: h.sessions(),
 		Demo: people, Secure: strings.HasPrefix(h.url, "https://"), Origin: publicOrigin(h.url), Proxies: proxies, Logger: h.log,
 		API: api.New(api.Config{Center: h.center, Look: h.look, Version: version, Log: h.log}),
 	})
+}
+
+// shownLetters is how many letters a demonstration shows.
+const shownLetters = 100
+
+// outbox shows letters that go nowhere, in a demonstration; nil elsewhere: there
+// they are somebody's.
+func (h *house) outbox() func() ([]web.Mailed, error) {
+	if !h.config.demo || h.mail != "" {
+		return nil
+	}
+	return func() ([]web.Mailed, error) {
+		box, err := notify.NewOutbox(filepath.Join(h.data, "outbox"))
+		if err != nil {
+			return nil, err
+		}
+		list, err := box.Latest(shownLetters)
+		all := make([]web.Mailed, len(list))
+		for i, l := range list {
+			all[i] = web.Mailed(l)
+		}
+		return all, err
+	}
 }
 
 // prefixes reads a list of networks.
@@ -221,7 +250,10 @@ func (h *house) schedule() (*job.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	courier := &notify.Courier{Store: h.store, Channel: channel, Base: strings.TrimSuffix(h.url, "/"), Log: h.log}
+	courier := &notify.Courier{
+		Store: h.store, Channel: channel, Base: strings.TrimSuffix(h.url, "/"), Sender: h.rules.Requisites.Centre.Name,
+		Zone: h.rules.Clocks.Location, Key: h.center.PeopleKey, Log: h.log,
+	}
 	return &job.Runner{Store: h.store, Center: h.center, Courier: courier, Log: h.log}, nil
 }
 

@@ -45,6 +45,7 @@ type Town struct {
 	Files  blob.Store
 	Clock  *Clock
 	Path   string // of the SQLite file; empty on PostgreSQL
+	Mail   bool   // letters reach people: see WithMail
 
 	mu     sync.Mutex
 	people map[string]vidhuk.Actor
@@ -107,6 +108,10 @@ func Unbraked(x *Town) {
 	n.MessagesPerHour, n.CommentsPerHour, n.SupportsPerHour, n.ReportsPerHour, n.ThreadMax = 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000
 }
 
+// WithMail makes letters reach people: addresses are confirmed before an account
+// is made.
+func WithMail(x *Town) { x.Mail = true }
+
 // At builds a town on the database at an address, as store.Open takes it.
 func At(t testing.TB, address string, options ...Option) *Town {
 	t.Helper()
@@ -128,7 +133,7 @@ func At(t testing.TB, address string, options ...Option) *Town {
 	town.must(err)
 	town.Center, err = center.New(center.Config{
 		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files,
-		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(),
+		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(), Mail: town.Mail,
 	})
 	town.must(err)
 	town.must(town.Center.Prepare(ctx))
@@ -158,7 +163,7 @@ func (x *Town) Person(name string, roles []vidhuk.Role, organizations ...string)
 	if i := slices.Index(roles, vidhuk.Member); i >= 0 {
 		a.Roles, a.Membership = slices.Delete(slices.Clone(roles), i, i+1), vidhuk.Admitted
 	}
-	a.CreatedAt = x.Clock.Now()
+	a.CreatedAt, a.ConfirmedAt, a.RulesVersion = x.Clock.Now(), x.Clock.Now(), x.Rules.Version
 	x.must(x.Store.Write(context.Background(), func(tx *store.Tx) error { return tx.AddAccount(&a) }))
 	who := center.Actor(a, vidhuk.Site)
 	x.people[name] = who

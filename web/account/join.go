@@ -1,19 +1,91 @@
 package account
 
 import (
+	"context"
+	"crypto/rand"
 	"net/http"
+	"strings"
 
+	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/web/page"
 )
 
-func applicationFields(p *page.Page) []page.Field {
-	return []page.Field{
-		{Name: "name", Label: p.T("account.name"), Hint: p.T("account.name.hint"), Auto: "name", Required: true},
-		{Name: "email", Label: p.T("account.email"), Hint: p.T("account.email.hint"), Type: "email", Auto: "email", Required: true},
-		{Name: "password", Label: p.T("account.password"), Hint: p.T("account.password.hint"), Type: "password", Auto: "new-password", Required: true},
-		{Name: "rules", Label: p.T("account.rules"), Hint: p.T("account.rules.hint"), Required: true},
+// joinCookie tells the browser that applied from any other: it confirms without
+// the password.
+const (
+	joinCookie = "join"
+	joinAge    = 3 * 24 * 60 * 60 // seconds: a little longer than the link of the letter
+)
+
+// application is the form of a request to join.
+type application struct {
+	form     *page.Form
+	fields   []page.Field // name, e-mail, password
+	rules    page.Field
+	answers  []question
+	message  bool // a message goes with it
+	text     page.Field
+	address  page.Field
+	vouched  string // ticket of another service
+	provider string // its name
+}
+
+// carried are the parts of a message that came from its own form and are not
+// asked again.
+var carried = []string{"topic", "kind", "emergency", "place.district", "place.lat", "place.lon"}
+
+func (a application) all() []page.Field {
+	all := append([]page.Field{}, a.fields...)
+	for _, q := range a.answers {
+		all = append(all, q.Field)
 	}
+	return append(all, a.rules, a.text, a.address)
+}
+
+func (d desk) application(p *page.Page, f *page.Form) application {
+	n := d.Look.Rules().Norms
+	a := application{
+		form: f, message: f.Has("with"), vouched: f.Raw("vouched"),
+		fields: []page.Field{
+			{Name: "name", Label: p.T("account.name"), Hint: p.T("account.name.hint"), Auto: "name", Required: true},
+			{Name: "email", Label: p.T("account.email"), Hint: p.T("account.email.hint"), Type: "email", Auto: "email", Required: true},
+		},
+		rules:   page.Field{Name: "rules", Label: p.T("account.rules"), Hint: p.T("account.rules.hint"), Required: true},
+		answers: d.inquiries(p),
+		text:    page.Field{Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax, Draft: "new"},
+		address: page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "street-address"},
+	}
+	if a.vouched == "" {
+		a.fields = append(a.fields, page.Field{
+			Name: "password", Label: p.T("account.password"), Hint: p.T("account.password.hint"), Type: "password", Auto: "new-password", Required: true,
+		})
+	}
+	return a
+}
+
+// inquiries are what the city asks whoever applies.
+func (d desk) inquiries(p *page.Page) []question {
+	var all []question
+	for _, q := range d.Look.City().Inquiries() {
+		field := page.Field{Name: "answers." + q.Key, Label: q.Text.In(p.Lang.Tag()), Hint: q.Hint.In(p.Lang.Tag()), Rows: 2}
+		as := text
+		for _, c := range q.Choices {
+			as = radios
+			choice := c.In(p.Lang.Tag())
+			field.Options = append(field.Options, page.Option{Value: choice, Label: choice})
+		}
+		all = append(all, question{field, as})
+	}
+	return all
+}
+
+func (d desk) given(f *page.Form) map[string]string {
+	answers := map[string]string{}
+	for _, q := range d.Look.City().Inquiries() {
+		answers[q.Key] = f.Text("answers." + q.Key)
+	}
+	return answers
 }
 
 func (d desk) joinPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
@@ -21,26 +93,136 @@ func (d desk) joinPage(w http.ResponseWriter, r *http.Request, p *page.Page) err
 		http.Redirect(w, r, page.AccountPath, http.StatusSeeOther)
 		return nil
 	}
-	return show(w, r, p, http.StatusOK, p.T("account.join.title"), joinView(p, nil, applicationFields(p)))
+	f := page.Query(r)
+	return d.showJoin(w, r, p, page.Prefill("with", f.Raw("with")))
 }
 
-// join makes the account and lets the person in at once: to read what becomes
-// of the application. Writing waits for a moderator (5.1.1).
+func (d desk) showJoin(w http.ResponseWriter, r *http.Request, p *page.Page, f *page.Form) error {
+	status := http.StatusOK
+	if err := f.Problem(); err != nil {
+		status = page.Status(err)
+	}
+	p.Path = joinPath // what was typed does not stand in an address
+	title := p.T("account.join.title")
+	if f.Has("with") {
+		title = p.T("join.with.title")
+	}
+	return show(w, r, p, status, title, joinView(p, d.application(p, f)))
+}
+
+// join takes the application. The form of a new message sends visitors here with
+// what they wrote: then the application is only shown.
 func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	f, err := page.ReadForm(w, r, page.Limits{})
 	if err != nil {
 		return err
 	}
-	a, err := d.Center.Join(r.Context(), d.Address(r), center.Application{
-		Name: f.Line("name"), Email: f.Line("email"), Password: f.Secret("password"), Rules: f.Has("rules"), Language: p.Lang.Tag(),
-	})
-	if err != nil {
-		return show(w, r, p, page.Status(err), p.T("account.join.title"), joinView(p, f.Refused(err), applicationFields(p)))
+	if !f.Has("applies") {
+		return d.showJoin(w, r, p, page.Prefill(append([]string{"with", "message"}, written(f)...)...))
 	}
-	if err := d.Begin(r.Context(), a); err != nil {
+	browser := d.kept(r, joinCookie)
+	if browser == "" {
+		browser = rand.Text()
+	}
+	in := center.Application{
+		Name: f.Line("name"), Email: f.Line("email"), Password: f.Secret("password"), Rules: f.Has("rules"), Language: p.Lang.Tag(),
+		Answers: d.given(f), Message: firstMessage(f), Browser: browser, Vouched: f.Raw("vouched"),
+	}
+	if err := f.Err(); err != nil {
+		return d.showJoin(w, r, p, f.Refused(err))
+	}
+	a, err := d.Center.Join(r.Context(), d.Address(r), in)
+	switch {
+	case vidhuk.KindOf(err) == vidhuk.NotFound && err != nil: // the other service's word is an hour old
+		return leads(w, r, page.SignInPath, "vouch_over")
+	case err != nil:
+		return d.showJoin(w, r, p, f.Refused(err))
+	case a.ID == 0:
+		d.cookie(w, joinCookie, browser, joinAge)
+		return show(w, r, p, http.StatusOK, p.T("join.sent.title"), sentView(p, d.sent(p, in.Email)))
+	}
+	return d.enter(w, r, a, "joined")
+}
+
+// enter begins the session of somebody who has just come.
+func (d desk) enter(w http.ResponseWriter, r *http.Request, a vidhuk.Account, flash string) error {
+	if err := d.Begin(r, a); err != nil {
 		return err
 	}
-	page.SetFlash(w, page.Flash{Key: "joined"})
-	http.Redirect(w, r, page.AccountPath, http.StatusSeeOther)
-	return nil
+	return leads(w, r, page.AccountPath, flash)
+}
+
+// written is what the form of a new message holds, as pairs.
+func written(f *page.Form) []string {
+	var pairs []string
+	for _, name := range append([]string{"text", "place.address"}, carried...) {
+		if v := f.Raw(name); v != "" {
+			pairs = append(pairs, name, v)
+		}
+	}
+	return pairs
+}
+
+// firstMessage is the message that goes with the application; nil without one.
+func firstMessage(f *page.Form) *center.Submission {
+	if !f.Has("with") {
+		return nil
+	}
+	topic, subtopic, _ := strings.Cut(f.Line("topic"), "/")
+	return &center.Submission{
+		Kind: vidhuk.MessageKind(f.Line("kind")), Text: f.Text("text"), Topic: topic, Subtopic: subtopic, Emergency: f.Has("emergency"),
+		Place: vidhuk.Place{
+			District: f.Line("place.district"), Address: f.Line("place.address"), Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
+		},
+	}
+}
+
+// sentLetter is the page that says where to look for a letter. It says the same
+// whether the address has an account or not.
+type sentLetter struct {
+	title, lead, email string
+	again              string // address of the form that sends once more; empty without one
+	outbox             bool
+}
+
+func (d desk) sent(p *page.Page, email string) sentLetter {
+	return sentLetter{
+		title: p.T("join.sent.title"), lead: p.T("join.sent.text", "email", email), email: email, again: againPath, outbox: d.Outbox != nil,
+	}
+}
+
+// joinAgain sends the letter of an application once more.
+func (d desk) joinAgain(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	if err := d.Center.JoinAgain(r.Context(), d.Address(r), f.Line("email")); err != nil {
+		return err
+	}
+	return show(w, r, p, http.StatusOK, p.T("join.sent.title"), sentView(p, d.sent(p, f.Line("email"))))
+}
+
+// named is what the button of a service says.
+func (d desk) named(name string) (label string) {
+	for _, p := range d.Providers {
+		if p.Name() == name {
+			return p.Label()
+		}
+	}
+	return name
+}
+
+// vouched is the form of a newcomer whom another service knows.
+func (d desk) vouched(ctx context.Context, ticket string) (*page.Form, error) {
+	v, err := d.Center.Vouched(ctx, ticket)
+	return page.Prefill("name", v.Name, "email", v.Email, "vouched", ticket, "provider", d.named(v.Provider)), err
+}
+
+// do is what the button says.
+func (a application) do(p *page.Page) string {
+	if a.message {
+		return p.T("join.with.do")
+	}
+	return p.T("account.join.do")
 }

@@ -21,7 +21,7 @@ func (d desk) signInPage(w http.ResponseWriter, r *http.Request, p *page.Page) e
 
 func (d desk) showSignIn(w http.ResponseWriter, r *http.Request, p *page.Page, status int, f *page.Form) error {
 	next := back(f.Raw("next"))
-	return show(w, r, p, status, p.T("account.signin.title"), signInView(p, f, credentials(p), next, d.Demo))
+	return show(w, r, p, status, p.T("account.signin.title"), signInView(p, f, credentials(p), next, d.Config))
 }
 
 // signIn checks who it is and begins a session. Nothing tells whether the
@@ -39,10 +39,16 @@ func (d desk) signIn(w http.ResponseWriter, r *http.Request, p *page.Page) error
 	if err != nil {
 		return err
 	}
-	if err := d.Begin(r.Context(), a); err != nil {
+	return d.welcome(w, r, a, f.Raw("next"))
+}
+
+// welcome begins the session of somebody who came in, and leads where they were
+// going.
+func (d desk) welcome(w http.ResponseWriter, r *http.Request, a vidhuk.Account, next string) error {
+	if err := d.Begin(r, a); err != nil {
 		return err
 	}
-	to := back(f.Raw("next"))
+	to := back(next)
 	if to == "" {
 		to = home(center.Actor(a, vidhuk.Site))
 	}

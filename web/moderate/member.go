@@ -21,6 +21,16 @@ type applicants struct {
 	cursor  string
 	refused int64 // whose form came back; 0: none
 	typed   *page.Form
+	mail    bool // letters reach people
+}
+
+// answers are what an applicant told the city.
+func (a *applicants) answers(who look.Applicant) []page.Fact {
+	facts := make([]page.Fact, len(who.Answers))
+	for i, r := range who.Answers {
+		facts[i] = page.Fact{Label: r.Question.In(a.p.Lang.Tag()), Text: r.Answer}
+	}
+	return facts
 }
 
 // members answers with the requests to join (5.1.1).
@@ -29,7 +39,7 @@ func (d *desk) members(w http.ResponseWriter, r *http.Request, p *page.Page) err
 }
 
 func (d *desk) showMembers(w http.ResponseWriter, r *http.Request, p *page.Page, status int, a *applicants) error {
-	a.cursor, a.p = r.URL.Query().Get("after"), p
+	a.cursor, a.p, a.mail = r.URL.Query().Get("after"), p, d.center.Mail()
 	var err error
 	if a.List, err = d.look.Applicants(r.Context(), p.Viewer.Actor, a.cursor, 0); err != nil {
 		return err

@@ -12,6 +12,7 @@
 //	queue.go     the review queue
 //	tag.go       the inbox of the administrator
 //	member.go    requests to join
+//	mail.go      the log of letters
 //	choice.go    topics, districts, organizations and grounds to choose from
 //	question.go  the questions of the forms, and the words around them
 //	show.go      cards and executors
@@ -40,6 +41,8 @@ var (
 	tagged    = page.Only(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)
 	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
 	archivist = page.Only(vidhuk.Administrator)
+
+	postmasters = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)
 )
 
 // Routes are the addresses under /desk.
@@ -53,6 +56,8 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "GET /desk/members", Gate: tagged, Handle: d.members},
 		{Pattern: "POST /desk/members/{id}/admission", Gate: reviewers, Handle: d.judge(true)},
 		{Pattern: "POST /desk/members/{id}/refusal", Gate: reviewers, Handle: d.judge(false)},
+		{Pattern: "GET " + mailPath, Gate: postmasters, Handle: d.mail},
+		{Pattern: "POST " + mailPath + "/{id}/resend", Gate: postmasters, Handle: d.resend},
 	}
 	for _, a := range acts {
 		routes = append(routes, page.Route{

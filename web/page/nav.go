@@ -22,6 +22,7 @@ const (
 	RulesPath      = "/rules"
 	AlertsPath     = "/alerts"
 	StatsPath      = "/stats"
+	AcceptPath     = "/account/rules" // where members accept the rules of now
 )
 
 // entry is one link of the navigation.
@@ -76,6 +77,7 @@ var navigation = []entry{
 	{href: BoardPath, key: "nav.page", icon: icon.News},
 	{href: SearchPath, key: "nav.search", icon: icon.Search},
 	{href: AlertsPath, key: "nav.alerts", icon: icon.Alarm},
+	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book},

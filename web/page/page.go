@@ -59,6 +59,7 @@ type Phone struct{ Number, Label string }
 type Viewer struct {
 	vidhuk.Actor
 	Organization string // in whose name an executor acts now: its short name
+	RulesDue     bool   // a member who has not accepted the rules of now
 	Notices      int    // unread
 }
 

@@ -674,7 +674,7 @@ func bodyCard(p *page.Page, b look.Body) templ.Component {
 	})
 }
 
-// seal is the sign of a verified organization.
+// verified is the sign of a verified organization.
 func verified(p *page.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -114,7 +114,11 @@ func rank(number string) int {
 
 // newPage shows an empty form to those who may write, and the way in to others.
 func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	if !author(p.Viewer.Actor) {
+	first, err := s.Look.FirstOpen(r.Context(), p.Viewer.Actor)
+	if err != nil {
+		return err
+	}
+	if !author(p.Viewer.Actor) && !first {
 		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, s.phones(p, "")))
 	}
 	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill("kind", string(vidhuk.Problem))})

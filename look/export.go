@@ -1,0 +1,232 @@
+package look
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"iter"
+	"time"
+
+	"vidhuk"
+	"vidhuk/store"
+)
+
+// Cell is one named value of what is kept about a person. The name is a key of
+// the catalogue under "export.".
+type Cell struct {
+	Name  string
+	Value any
+}
+
+// Row is one thing that is kept, in reading order. As JSON it is an object.
+type Row []Cell
+
+// MarshalJSON implements json.Marshaler: an object whose names stand in order.
+func (r Row) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, c := range r {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name, err := json.Marshal(c.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(c.Value)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// Section is a part of what is kept about a person. Rows are read as they are
+// asked for, a few at a time.
+type Section struct {
+	Name string
+	Rows iter.Seq2[Row, error]
+}
+
+// Export is everything that is kept about the reader, to take along: what they
+// wrote, what they chose, and what they were told.
+func (l *Look) Export(ctx context.Context, who vidhuk.Actor) ([]Section, error) {
+	if err := signedIn(who); err != nil {
+		return nil, err
+	}
+	id := who.AccountID
+	return []Section{
+		{"account", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return accountRows(tx, id) })},
+		{"letters", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return wayRows(tx, id) })},
+		{"sessions", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return sessionRows(tx, id) })},
+		{"services", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return identityRows(tx, id) })},
+		{"messages", l.paged(ctx, func(tx *store.Tx, after int64) ([]Row, int64, error) { return messageRows(tx, id, after) })},
+		{"comments", l.paged(ctx, func(tx *store.Tx, after int64) ([]Row, int64, error) { return commentRows(tx, id, after) })},
+		{"attended", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return attendedRows(tx, id) })},
+		{"notices", l.paged(ctx, func(tx *store.Tx, before int64) ([]Row, int64, error) { return noticeRows(tx, id, before) })},
+	}, nil
+}
+
+const exportBatch = 200
+
+// once reads a short section.
+func (l *Look) once(ctx context.Context, read func(*store.Tx) ([]Row, error)) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		var rows []Row
+		err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+			rows, err = read(tx)
+			return err
+		})
+		give(rows, err, yield)
+	}
+}
+
+// paged reads a long section batch by batch, each in a transaction of its own:
+// whoever reads slowly holds nothing.
+func (l *Look) paged(ctx context.Context, read func(tx *store.Tx, after int64) ([]Row, int64, error)) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		var last int64
+		for {
+			var rows []Row
+			err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+				rows, last, err = read(tx, last)
+				return err
+			})
+			if !give(rows, err, yield) || len(rows) < exportBatch {
+				return
+			}
+		}
+	}
+}
+
+// give hands rows over, and reports whether more are wanted.
+func give(rows []Row, err error, yield func(Row, error) bool) bool {
+	if err != nil {
+		yield(nil, err)
+		return false
+	}
+	for _, r := range rows {
+		if !yield(r, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func accountRows(tx *store.Tx, id int64) ([]Row, error) {
+	a, err := tx.Account(id)
+	if err != nil {
+		return nil, err
+	}
+	answers := map[string]string{}
+	if a.Answers != "" {
+		if err := json.Unmarshal([]byte(a.Answers), &answers); err != nil {
+			return nil, err
+		}
+	}
+	return []Row{{
+		{"name", a.Name}, {"email", a.Email}, {"confirmed_at", moment(a.ConfirmedAt)}, {"language", a.Language}, {"roles", a.Roles},
+		{"organizations", a.Organizations}, {"membership", a.Membership}, {"applied_at", moment(a.AppliedAt)},
+		{"decided_at", moment(a.DecidedAt)}, {"reason", a.Reason}, {"answers", answers}, {"rules", a.RulesVersion},
+		{"created_at", moment(a.CreatedAt)},
+	}}, nil
+}
+
+// moment is a time, or nothing where there is none.
+func moment(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
+
+func wayRows(tx *store.Tx, id int64) ([]Row, error) {
+	chosen, err := ways(tx, id)
+	row := Row{}
+	for _, theme := range vidhuk.Themes {
+		row = append(row, Cell{"theme_" + string(theme), chosen[theme]})
+	}
+	return []Row{row}, err
+}
+
+func sessionRows(tx *store.Tx, id int64) ([]Row, error) {
+	list, err := tx.Signins(id)
+	var rows []Row
+	for _, s := range list {
+		rows = append(rows, Row{{"device", s.Device}, {"began_at", s.BeganAt}, {"seen_at", s.SeenAt}})
+	}
+	return rows, err
+}
+
+func identityRows(tx *store.Tx, id int64) ([]Row, error) {
+	list, err := tx.Identities(id)
+	var rows []Row
+	for _, i := range list {
+		rows = append(rows, Row{{"provider", i.Provider}, {"subject", i.Subject}, {"created_at", i.CreatedAt}})
+	}
+	return rows, err
+}
+
+func messageRows(tx *store.Tx, id, before int64) ([]Row, int64, error) {
+	list, err := tx.ByAuthor(id, before, exportBatch)
+	var rows []Row
+	last := before
+	for _, m := range list {
+		last = m.ID
+		rows = append(rows, Row{
+			{"number", m.Number}, {"state", m.State}, {"kind", m.Kind}, {"text", m.Text}, {"topic", m.Topic}, {"subtopic", m.Subtopic},
+			{"district", m.Place.District}, {"address", m.Place.Address}, {"lat", m.Place.Lat}, {"lon", m.Place.Lon},
+			{"ground", m.Ground}, {"reason", m.Reason}, {"received_at", m.ReceivedAt}, {"published_at", moment(m.PublishedAt)},
+			{"closed_at", moment(m.ClosedAt)},
+		})
+	}
+	return rows, last, err
+}
+
+func commentRows(tx *store.Tx, id, after int64) ([]Row, int64, error) {
+	list, err := tx.CommentsBy(id, after, exportBatch)
+	if err != nil {
+		return nil, after, err
+	}
+	var about []int64
+	for _, c := range list {
+		about = append(about, c.MessageID)
+	}
+	numbers, err := tx.NumbersOf(about)
+	var rows []Row
+	last := after
+	for _, c := range list {
+		last = c.ID
+		rows = append(rows, Row{
+			{"number", numbers[c.MessageID]}, {"kind", c.Kind}, {"text", c.Text}, {"organization", c.Organization}, {"created_at", c.CreatedAt},
+		})
+	}
+	return rows, last, err
+}
+
+func noticeRows(tx *store.Tx, id, before int64) ([]Row, int64, error) {
+	list, err := tx.Notices(id, before, exportBatch)
+	var rows []Row
+	last := before
+	for _, n := range list {
+		last = n.ID
+		rows = append(rows, Row{{"kind", n.Kind}, {"number", n.Number}, {"created_at", n.CreatedAt}, {"read_at", moment(n.ReadAt)}})
+	}
+	return rows, last, err
+}
+
+func attendedRows(tx *store.Tx, id int64) ([]Row, error) {
+	supported, followed, err := tx.Attended(id)
+	var rows []Row
+	for _, n := range supported {
+		rows = append(rows, Row{{"number", n}, {"attention", "support"}})
+	}
+	for _, n := range followed {
+		rows = append(rows, Row{{"number", n}, {"attention", "follow"}})
+	}
+	return rows, err
+}

@@ -1,0 +1,161 @@
+package account
+
+import (
+	"net/http"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/web/page"
+	"vidhuk/web/page/icon"
+)
+
+// Each link of a letter opens a page with a button: a program that looks into
+// letters and follows their links uses nothing up.
+
+// token reads the secret of a link, and keeps it out of the switches of the menu.
+func token(r *http.Request, p *page.Page, path string) string {
+	p.Path = path
+	return r.URL.Query().Get("token")
+}
+
+// over is the page of a link that was used, or is too old.
+func (d desk) over(w http.ResponseWriter, r *http.Request, p *page.Page, path string, err error) error {
+	if vidhuk.KindOf(err) != vidhuk.NotFound {
+		return err
+	}
+	p.Path = path
+	return show(w, r, p, http.StatusNotFound, p.T("link.over.title"), overView(p))
+}
+
+func (d desk) confirmSheet(p *page.Page, token string, waiting center.Waiting) sheet {
+	s := sheet{
+		title: p.T("confirm.title"), lead: p.T("confirm.lead", "name", waiting.Name), action: confirmPath,
+		hidden: [][2]string{{"token", token}}, notes: []string{p.T("confirm.stranger")},
+		do: page.Button{Text: p.T("confirm.do"), Kind: page.Primary, Icon: icon.Check},
+	}
+	if waiting.Message {
+		s.notes = append([]string{p.T("confirm.message")}, s.notes...)
+	}
+	if waiting.AsksPassword {
+		q := password(p, "password", p.T("account.password"), "current-password")
+		q.Hint = p.T("confirm.password.hint")
+		s.questions = []question{q}
+	}
+	return s
+}
+
+func (d desk) confirmPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	secret := token(r, p, confirmPath)
+	waiting, err := d.Center.Confirmable(r.Context(), secret, d.kept(r, joinCookie))
+	if err != nil {
+		return d.over(w, r, p, confirmPath, err)
+	}
+	return ask(w, r, p, d.confirmSheet(p, secret, waiting), nil)
+}
+
+// confirm makes the account and lets its owner in.
+func (d desk) confirm(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	secret, browser := f.Raw("token"), d.kept(r, joinCookie)
+	waiting, err := d.Center.Confirmable(r.Context(), secret, browser)
+	if err != nil {
+		return d.over(w, r, p, confirmPath, err)
+	}
+	a, err := d.Center.ConfirmEmail(r.Context(), secret, center.Proof{Browser: browser, Password: f.Secret("password")})
+	if err != nil {
+		return again(w, r, p, d.confirmSheet(p, secret, waiting), f, err)
+	}
+	d.cookie(w, joinCookie, "", -1)
+	flash := "joined"
+	if a.Membership == vidhuk.Admitted {
+		flash = "joined_member"
+	}
+	return d.enter(w, r, a, flash)
+}
+
+func (d desk) readdressSheet(p *page.Page, token string) sheet {
+	return sheet{
+		title: p.T("readdress.title"), lead: p.T("readdress.lead"), action: readdressPath, hidden: [][2]string{{"token", token}},
+		do: page.Button{Text: p.T("readdress.do"), Kind: page.Primary, Icon: icon.Check},
+	}
+}
+
+func (d desk) readdressPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	secret := token(r, p, readdressPath)
+	if err := d.Center.Changeable(r.Context(), secret); err != nil {
+		return d.over(w, r, p, readdressPath, err)
+	}
+	return ask(w, r, p, d.readdressSheet(p, secret), nil)
+}
+
+func (d desk) readdress(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	if _, err := d.Center.ChangeEmail(r.Context(), f.Raw("token")); err != nil {
+		return d.over(w, r, p, readdressPath, err)
+	}
+	return leads(w, r, page.AccountPath, "email_changed")
+}
+
+func (d desk) forgotSheet(p *page.Page) sheet {
+	return sheet{
+		title: p.T("forgot.title"), lead: p.T("forgot.lead"), action: forgotPath, up: page.SignInPath, upText: p.T("nav.signin"),
+		questions: []question{{Field: page.Field{Name: "email", Label: p.T("account.email"), Type: "email", Auto: "username", Required: true}}},
+		do:        page.Button{Text: p.T("forgot.do"), Kind: page.Primary, Icon: icon.Send},
+	}
+}
+
+func (d desk) forgotPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	return ask(w, r, p, d.forgotSheet(p), page.Query(r))
+}
+
+func (d desk) forgot(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	if err := d.Center.RequestReset(r.Context(), d.Address(r), f.Line("email")); err != nil {
+		return again(w, r, p, d.forgotSheet(p), f, err)
+	}
+	return show(w, r, p, http.StatusOK, p.T("forgot.sent.title"), sentView(p, sentLetter{
+		title: p.T("forgot.sent.title"), lead: p.T("forgot.sent.text", "email", f.Line("email")), email: f.Line("email"), outbox: d.Outbox != nil,
+	}))
+}
+
+func (d desk) resetSheet(p *page.Page, token string) sheet {
+	return sheet{
+		title: p.T("reset.title"), lead: p.T("reset.lead"), action: resetPath, hidden: [][2]string{{"token", token}},
+		questions: []question{password(p, "password", p.T("account.password.new"), "new-password")},
+		do:        page.Button{Text: p.T("reset.do"), Kind: page.Primary, Icon: icon.Check},
+	}
+}
+
+func (d desk) resetPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	secret := token(r, p, resetPath)
+	if err := d.Center.Resettable(r.Context(), secret); err != nil {
+		return d.over(w, r, p, resetPath, err)
+	}
+	return ask(w, r, p, d.resetSheet(p, secret), nil)
+}
+
+// reset sets the new password and leads to the sign-in page, where it is tried.
+func (d desk) reset(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	p.Path = resetPath
+	_, err = d.Center.ResetPassword(r.Context(), f.Raw("token"), f.Secret("password"))
+	switch {
+	case vidhuk.KindOf(err) == vidhuk.NotFound && err != nil:
+		return d.over(w, r, p, resetPath, err)
+	case err != nil:
+		return again(w, r, p, d.resetSheet(p, f.Raw("token")), f, err)
+	}
+	return leads(w, r, page.SignInPath, "password_changed")
+}
