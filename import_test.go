@@ -82,6 +82,7 @@ var mayImport = map[string][]string{
 	"testkit/site":   everything,
 	"testkit/town":   everything,
 	"testkit/chrome": nil,
+	"testkit/nu":     nil,
 	"docs/generate":  {"vidhuk", "language", "workflow"},
 }
 
@@ -97,7 +98,7 @@ var reserved = []struct {
 	{"github.com/cucumber/*", []string{"feature"}},
 	{"github.com/coreos/go-oidc/*", []string{"identity"}},
 	{"github.com/wneessen/go-mail", []string{"notify"}},
-	{"testing", []string{"testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
+	{"testing", []string{"testkit/nu", "testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
 }
 
 // unknowable is what a pure rule never hears of.
