@@ -3,6 +3,7 @@ package center
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"vidhuk"
 	"vidhuk/competence"
@@ -22,6 +23,7 @@ type Submission struct {
 	Place     vidhuk.Place       `json:"place,omitzero"`
 	Emergency bool               `json:"emergency,omitempty" doc:"the author thinks it cannot wait"`
 	Photos    []int64            `json:"photos,omitempty" maxItems:"10" doc:"ids of uploaded photos, in order"`
+	WrittenAt time.Time          `json:"written_at,omitzero" doc:"when it was written, if there was no network to send it then"`
 }
 
 // Submit takes a message for review and gives it its number at once. Whoever
@@ -101,6 +103,7 @@ func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Messa
 		fields = append(fields, vidhuk.Field("kind", "unknown_value"))
 	}
 	m.Text = words(&fields, "text", s.Text, c.rules.Norms.MessageTextMin, c.rules.Norms.MessageTextMax)
+	m.WrittenAt = c.written(&fields, s.WrittenAt)
 	m.Place = c.place(&fields, s.Place)
 	if _, known := streets.Street(m.Place.Street); m.Place.Street != "" && !known {
 		fields = append(fields, vidhuk.Field("place.street", "unknown_value"))
@@ -119,6 +122,26 @@ func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Messa
 	m.Emergency = m.Emergency || m.Kind == vidhuk.Problem && len(said.Emergency()) > 0
 	return m, vidhuk.InvalidFields(fields)
 }
+
+// written checks when a message was written that waited for a network: not after
+// now, by a clock that may be a little wrong, and not so long ago that it is news
+// no more. The time of its arrival is ours in any case.
+func (c *Center) written(fields *[]vidhuk.FieldError, at time.Time) time.Time {
+	now := c.store.Now()
+	switch days := c.rules.Norms.OfflineDays; {
+	case at.IsZero():
+	case at.After(now.Add(clockError)):
+		*fields = append(*fields, vidhuk.Field("written_at", "in_the_future"))
+	case at.Before(now.AddDate(0, 0, -days)):
+		*fields = append(*fields, vidhuk.Field("written_at", "written_long_ago", "days", days))
+	case now.Sub(at) > clockError:
+		return at.UTC()
+	}
+	return zero // it came at once
+}
+
+// clockError is how wrong the clock of a telephone may be.
+const clockError = 2 * time.Minute
 
 const addressMax = 300 // characters
 

@@ -31,6 +31,7 @@ type CheckQuery struct {
 // 4.3). It decides nothing: the author may send anyway.
 type Checkup struct {
 	Emergency []string             `json:"emergency,omitempty" doc:"the words for which it cannot wait"`
+	Alerts    []AlertMatch         `json:"alerts,omitempty" doc:"live emergency alerts that may explain it"`
 	Numbers   []Number             `json:"numbers,omitempty" doc:"whom to call at once, the likeliest first"`
 	Help      []Help               `json:"help,omitempty" doc:"lines of help for somebody who needs it now"`
 	Findings  []moderation.Finding `json:"findings,omitempty" doc:"what the text looks like it violates or gives away"`
@@ -84,7 +85,7 @@ const outOfPowers = "OUT_OF_POWERS"
 // Quiet reports whether nothing needs the author's attention before sending. A
 // topic or an address that was understood needs none.
 func (c Checkup) Quiet() bool {
-	return len(c.Emergency)+len(c.Help)+len(c.Findings)+len(c.Outside)+len(c.Similar)+len(c.Place.Choices) == 0 && !c.Place.Beyond
+	return len(c.Alerts)+len(c.Emergency)+len(c.Help)+len(c.Findings)+len(c.Outside)+len(c.Similar)+len(c.Place.Choices) == 0 && !c.Place.Beyond
 }
 
 // Check looks at a message that is about to be sent. Errors:
@@ -120,12 +121,16 @@ func (l *Look) Check(ctx context.Context, who vidhuk.Actor, q CheckQuery) (Check
 	return c, l.likeTo(ctx, who, q, &c)
 }
 
-// likeTo finds the messages to join. A private matter is compared with nothing.
+// likeTo finds the alerts that explain it and the messages to join. A private matter is compared with nothing.
 func (l *Look) likeTo(ctx context.Context, who vidhuk.Actor, q CheckQuery, c *Checkup) error {
 	if c.Private || q.Kind == vidhuk.Thanks {
 		return nil
 	}
+	said := competence.Report{Reading: l.city.Read(q.Text), Topic: q.Topic, Subtopic: q.Subtopic, District: q.Place.District, Address: q.Place.Address}
 	return l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if c.Alerts, err = l.explaining(tx, said); err != nil {
+			return err
+		}
 		c.Similar, err = l.similar(tx, likenessQuery{except: q.Number, SimilarQuery: SimilarQuery{
 			Text: q.Text, Topic: q.Topic, Subtopic: q.Subtopic, Place: q.Place, AuthorID: who.AccountID,
 		}})

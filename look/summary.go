@@ -58,6 +58,7 @@ type Summary struct {
 	Supported    bool               `json:"supported,omitempty" doc:"you are one of them"`
 	Followed     bool               `json:"followed,omitempty" doc:"you are told of its next steps"`
 	ReceivedAt   time.Time          `json:"received_at"`
+	WrittenAt    time.Time          `json:"written_at,omitzero" doc:"when it was written, without a network; absent: it came at once"`
 	PublishedAt  time.Time          `json:"published_at,omitzero"`
 	ActiveAt     time.Time          `json:"active_at"`
 	ClosedAt     time.Time          `json:"closed_at,omitzero"`
@@ -125,7 +126,7 @@ func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Ass
 		Number: m.Number, Version: m.Version, State: m.State, Kind: m.Kind, Text: m.PublicText(),
 		Topic: m.Topic, Subtopic: m.Subtopic, Place: m.Place, Author: author, Channel: m.Channel, Emergency: m.Emergency,
 		Outcome: m.Outcome, MergedInto: m.MergedInto, Comments: comments, Photos: photosOf(photos, 0),
-		ReceivedAt: m.ReceivedAt, PublishedAt: m.PublishedAt, ActiveAt: m.ActiveAt, ClosedAt: m.ClosedAt,
+		ReceivedAt: m.ReceivedAt, WrittenAt: m.WrittenAt, PublishedAt: m.PublishedAt, ActiveAt: m.ActiveAt, ClosedAt: m.ClosedAt,
 		Executors: l.answering(assignments),
 	}
 	names := l.named(m)

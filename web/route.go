@@ -46,6 +46,9 @@ func (s *Server) table() []route {
 	for _, r := range []page.Route{
 		{Pattern: "GET /photos/{id}", Gate: page.Everybody, Handle: s.photo},
 		{Pattern: "GET /photos/{id}/thumb", Gate: page.Everybody, Handle: s.thumb},
+		{Pattern: "GET " + page.ManifestPath, Gate: page.Everybody, Handle: manifest, Common: true},
+		{Pattern: "GET /sw.js", Gate: page.Everybody, Handle: worker, Common: true},
+		{Pattern: "GET " + page.OfflinePath, Gate: page.Everybody, Handle: s.offline, Common: true},
 		{Pattern: "GET /robots.txt", Gate: page.Everybody, Handle: robots},
 		{Pattern: "POST " + page.PreferencePath, Gate: page.Everybody, Handle: preference},
 	} {

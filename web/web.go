@@ -15,6 +15,7 @@
 //	live.go      telling open pages what is new
 //	compress.go  smaller answers
 //	photo.go     photos, for those who may see them
+//	install.go   the site among a phone's programs, and without a network
 //	plain.go     health and robots
 package web
 

@@ -41,7 +41,7 @@ func (v *view) facts() []page.Fact {
 	p := v.p
 	facts := []page.Fact{
 		{Label: p.T("work.fact.place"), Text: show.Place(p, v.Summary)}, {Label: p.T("work.fact.topic"), Text: show.Topic(p, v.Summary)},
-		{Label: p.T("work.fact.author"), Text: v.Author}, {Label: p.T("work.fact.received"), Text: p.Lang.DateTime(v.ReceivedAt)},
+		{Label: p.T("work.fact.author"), Text: v.Author}, {Label: p.T("work.fact.received"), Text: show.Received(p, v.Summary)},
 	}
 	if facts[0].Text == "" {
 		facts[0].Text = p.T("card.no_place")

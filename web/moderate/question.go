@@ -47,7 +47,7 @@ func (v *view) facts() []page.Fact {
 	p := v.p
 	facts := []page.Fact{
 		{Label: p.T("desk.fact.author"), Text: v.Author},
-		{Label: p.T("desk.fact.received"), Text: p.Lang.DateTime(v.ReceivedAt)},
+		{Label: p.T("desk.fact.received"), Text: show.Received(p, v.Summary)},
 		{Label: p.T("desk.fact.place"), Text: show.Place(p, v.Summary)},
 		{Label: p.T("desk.fact.topic"), Text: show.Topic(p, v.Summary)},
 		{Label: p.T("desk.fact.channel"), Text: p.Lang.Channel(v.Channel)},

@@ -12,6 +12,10 @@ const favicon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' vi
 	"%3Cpath fill='%23fff' d='M9 17h22l-4.500 6h-13zM19 6v9h-7.500zM21.500 9l6 6h-6z'/%3E" +
 	"%3Cpath fill='none' stroke='%23f4b63f' stroke-width='2.500' d='M7 27q3.250-3 6.500 0t6.500 0 6.500 0 6.500 0'/%3E%3C/svg%3E"
 
+// spare reports whether the small style sheet will do: the desks of staff have
+// too much on them for it.
+func (p *Page) spare() bool { return p.Lite && !p.Wide }
+
 // mostBanners are told in words.
 const mostBanners = 2
 

@@ -21,6 +21,8 @@ const (
 	NoticesPath    = "/notices"
 	RulesPath      = "/rules"
 	AlertsPath     = "/alerts"
+	ManifestPath   = "/manifest.webmanifest"
+	OfflinePath    = "/offline"
 	StatsPath      = "/stats"
 	AcceptPath     = "/account/rules" // where members accept the rules of now
 )

@@ -144,7 +144,7 @@ func (v *messageView) facts() []page.Fact {
 		{Label: v.p.T("filter.topic"), Text: show.Topic(v.p, v.Summary), Href: chosen{group: groups[0], topic: v.topicValue()}.href(page.FeedPath, "")},
 		{Label: v.p.T("message.place"), Text: v.place()},
 		{Label: v.p.T("message.author"), Text: v.Author},
-		{Label: v.p.T("message.received"), Text: v.p.Lang.DateTime(v.ReceivedAt)},
+		{Label: v.p.T("message.received"), Text: show.Received(v.p, v.Summary)},
 		{Label: v.p.T("message.published"), Text: v.p.Lang.DateTime(v.PublishedAt)},
 		{Label: v.p.T("message.kind"), Text: v.kind()},
 		{Label: v.p.T("message.channel"), Text: v.channel()},

@@ -28,3 +28,21 @@ func AlertReasons(p *page.Page, list []look.Reason) string {
 	}
 	return strings.Join(said, "; ")
 }
+
+// Known are the alerts that may explain what somebody writes.
+func Known(p *page.Page, matches []look.AlertMatch) []page.Banner {
+	list := make([]look.Alert, len(matches))
+	for i, m := range matches {
+		list[i] = m.Alert
+	}
+	return Banners(p, list)
+}
+
+// Received is when a message came; one that was written without a network says
+// also when that was.
+func Received(p *page.Page, s look.Summary) string {
+	if s.WrittenAt.IsZero() {
+		return p.Lang.DateTime(s.ReceivedAt)
+	}
+	return p.T("message.offline", "written", p.Lang.DateTime(s.WrittenAt), "received", p.Lang.DateTime(s.ReceivedAt))
+}

@@ -58,8 +58,20 @@ func outputsOf(root, src, path string) ([]output, error) {
 		return nil, err
 	}
 	name, err := filepath.Rel(src, path)
-	return []output{{name: filepath.ToSlash(name), content: content}}, err
+	if err != nil {
+		return nil, err
+	}
+	name = filepath.ToSlash(name)
+	whole := output{name: name, content: content}
+	if name != appIcon {
+		return []output{whole}, nil
+	}
+	drawn, err := icons(name, content)
+	return append(drawn, whole), err
 }
+
+// appIcon is the drawing of which the icons of the installed site are made.
+const appIcon = "icon/app.svg"
 
 // styleSheet runs Tailwind, and then esbuild, which finds the fonts and pictures
 // that the sheet refers to, also those inside packages.

@@ -9,6 +9,7 @@
 //
 //	main.go      from sources to dist, in order
 //	bundle.go    what becomes of each source
+//	icon.go      the icons of the installed site
 //	dist.go      names, compressed forms, the manifest
 //	input.go     whether anything changed
 package main

@@ -9,3 +9,4 @@ import "./enhance/form.js";
 import "./enhance/time.js";
 import "./enhance/news.js";
 import "./enhance/join.js";
+import "./enhance/offline.js";

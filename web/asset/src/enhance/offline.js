@@ -1,0 +1,110 @@
+// Without a network: the page that was seen last stays, a message is kept on
+// this device and goes off when there is a network again.
+import { each, say } from "./dom.js";
+import { all, drop, flush, keep, words } from "./queue.js";
+
+const place = document.getElementById("queue");
+const possible = place && "indexedDB" in window;
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?lang=${document.documentElement.lang}`).catch(() => {}));
+  navigator.serviceWorker.addEventListener("message", (e) => e.data === "queue" && show());
+}
+
+const told = (key, values = {}) => Object.entries(values).reduce((s, [name, v]) => s.replace(`{${name}}`, v), place.dataset[key] || "");
+
+const when = (at) => new Date(at).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+function element(tag, text, attributes = {}) {
+  const e = document.createElement(tag);
+  e.textContent = text;
+  Object.entries(attributes).forEach(([name, value]) => e.setAttribute(name, value));
+  return e;
+}
+
+function line(item) {
+  const li = element("li", "");
+  const photos = item.fields.filter(([, value]) => typeof value !== "string").length;
+  const state = item.state === "wait" ? told("wait", { at: when(item.at) }) : told(item.state);
+  li.append(element("b", words(item).slice(0, 120)), " ", element("span", state + (photos ? `, ${told("photos", { n: photos })}` : "")));
+  if (item.state === "signin") li.append(" ", element("a", told("signinDo"), { href: place.dataset.signinHref, class: "btn btn-small" }));
+  if (item.state === "attention") li.append(" ", element("a", told("open"), { href: `/new#${item.id}`, class: "btn btn-small" }));
+  const button = element("button", told("drop"), { type: "button", class: "btn btn-small btn-ghost" });
+  button.onclick = () => drop(item.id).then(show);
+  li.append(" ", button);
+  return li;
+}
+
+async function show() {
+  const items = await all();
+  place.hidden = !items.length;
+  place.querySelector("ul").replaceChildren(...items.map(line));
+}
+
+async function send() {
+  try {
+    for (const item of await flush()) {
+      if (item.state !== "sent") continue;
+      const note = element("p", told("sent", { number: item.number }), { class: "queue-sent" });
+      note.append(" ", element("a", item.number, { href: `/messages/${item.number}` }));
+      place.after(note);
+      say(note.textContent);
+    }
+    await show();
+  } catch {
+    /* no storage: nothing waits either */
+  }
+}
+
+// What was not taken comes back into the form, to be corrected and sent as new.
+async function restore(form) {
+  const id = location.hash.slice(1);
+  const item = id && (await all()).find((i) => i.id === id);
+  if (!item) return;
+  for (const [name, value] of item.fields) {
+    const field = form.elements[name];
+    if (!field || typeof value !== "string" || name === "key" || name === "checked") continue;
+    if (field instanceof RadioNodeList) field.value = value;
+    else if (field.type === "checkbox") field.checked = true;
+    else field.value = value;
+  }
+  const files = form.querySelector("input[type=file]");
+  const bag = new DataTransfer();
+  item.fields.forEach(([, value]) => typeof value === "string" || bag.items.add(value));
+  if (files && bag.files.length) {
+    files.files = bag.files;
+    files.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  form.addEventListener("submit", () => drop(id));
+}
+
+// The form is ready for another message, and its draft is not one any more.
+function empty(form) {
+  for (let b; (b = form.querySelector(".previews button")); ) b.click(); // photos have a memory of their own
+  form.reset();
+  form.elements.key.value = crypto.randomUUID();
+  form.querySelectorAll("textarea, input:not([type=hidden])").forEach((e) => e.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+if (possible) {
+  send();
+  addEventListener("online", send);
+  each("form[data-offline]", (form) => {
+    form.hidden = false;
+    if (!form.elements.key.value) form.elements.key.value = crypto.randomUUID();
+    restore(form).catch(() => {});
+    form.addEventListener("submit", (e) => {
+      // Online the form goes as it is; when that fails, the service worker keeps it.
+      if (navigator.onLine || e.defaultPrevented) return;
+      e.preventDefault();
+      keep(form.getAttribute("action"), [...new FormData(form)]).then(async () => {
+        empty(form);
+        await show();
+        place.querySelector("[role=status]").hidden = false;
+        place.scrollIntoView({ block: "center" });
+        say(told("saved"));
+        (await navigator.serviceWorker?.ready)?.sync?.register("queue").catch(() => {});
+      });
+    });
+  });
+}
