@@ -98,7 +98,30 @@ func (l *Look) follow(tx *store.Tx, who vidhuk.Actor, c course, d *Detail) error
 	if c.State == vidhuk.Closed {
 		d.RateUntil = c.ClosedAt.AddDate(0, 0, l.rules.Norms.RatingWindowDays)
 	}
+	proposed := len(proposals) > 0 && proposals[len(proposals)-1].State == vidhuk.ProposalWaiting
+	d.Can = slices.DeleteFunc(d.Can, func(deed vidhuk.Deed) bool { return !c.fits(deed, proposed, d, tx.Now) })
 	return nil
+}
+
+// fits reports whether what follows the message lets the deed be done, beyond
+// what the table of states knows.
+func (c course) fits(deed vidhuk.Deed, proposed bool, d *Detail, now time.Time) bool {
+	appealed := c.appeal != nil && c.appeal.State == vidhuk.AppealWaiting
+	switch deed {
+	case vidhuk.DeedRevise:
+		return !slices.ContainsFunc(c.assignments, func(a vidhuk.Assignment) bool { return a.State.Counts() && !a.AcceptedAt.IsZero() })
+	case vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision:
+		return proposed
+	case vidhuk.DeedAppeal:
+		return !d.Appealed
+	case vidhuk.DeedDecideAppeal:
+		return appealed && !c.appeal.Mine
+	case vidhuk.DeedRate:
+		return !now.After(d.RateUntil)
+	case vidhuk.DeedClaim:
+		return c.State == vidhuk.Pending || c.State == vidhuk.Clarifying || appealed || proposed
+	}
+	return true
 }
 
 // proposal shows a wording that still matters: one that was approved is the

@@ -49,7 +49,7 @@ func Compare(before, after Edition) []Change {
 			}
 		default:
 			for _, c := range after.Clauses[from:to] {
-				all = append(all, Change{c.Number, Same, words(before.clause(c.Number).whole(), c.whole())})
+				all = append(all, Change{c.Number, Same, Words(before.clause(c.Number).whole(), c.whole())})
 			}
 		}
 	})
@@ -84,8 +84,8 @@ func (c Clause) whole() string {
 	return strings.Join(parts, " ")
 }
 
-// words compares two texts word by word.
-func words(before, after string) []Piece {
+// Words compares two texts word by word.
+func Words(before, after string) []Piece {
 	a, b := strings.Fields(before), strings.Fields(after)
 	var pieces []Piece
 	edits(a, b, func(edit Edit, from, to int) {

@@ -6,10 +6,10 @@ import (
 	"vidhuk"
 )
 
-var proposals = describe("proposal", `id message_id state text district address lat lon topic subtopic emergency author_id ground reason revision
+var proposals = describe("proposal", `id message_id state text district address lat lon street house topic subtopic emergency author_id ground reason revision
 	decided_by created_at decided_at`,
 	func(p *vidhuk.Proposal) []any {
-		return []any{&p.ID, &p.MessageID, &p.State, &p.Text, &p.Place.District, &p.Place.Address, &p.Place.Lat, &p.Place.Lon, &p.Topic, &p.Subtopic,
+		return []any{&p.ID, &p.MessageID, &p.State, &p.Text, &p.Place.District, &p.Place.Address, &p.Place.Lat, &p.Place.Lon, &p.Place.Street, &p.Place.House, &p.Topic, &p.Subtopic,
 			yes(&p.Emergency), &p.AuthorID, &p.Ground, &p.Reason, &p.Revision, &p.DecidedBy, at(&p.CreatedAt), at(&p.DecidedAt)}
 	})
 

@@ -160,7 +160,7 @@ func TestARejectedMessageIsExplainedAndMended(t *testing.T) {
 	b.Get("/me")
 	b.Says(http.StatusOK, "Відхилено: можна виправити й подати знову")
 	b.Get(address(m.Number))
-	b.Says(http.StatusOK, "п. 4.3: «реклама»", "Приберіть телефон продавця.", "Виправити й подати знову", "офіційне звернення")
+	b.Says(http.StatusOK, "п. 4.3: «реклама»", "Приберіть телефон продавця.", "Виправити та подати знову", "Оскаржити рішення", "офіційного звернення")
 	b.Get(address(m.Number) + "/edit")
 	b.Says(http.StatusOK, town.Text)
 	b.Fill(address(m.Number)+"/edit", "text", "Біля будинку 20 на Адміральській яма, просимо відремонтувати.")
@@ -400,19 +400,6 @@ func TestTheFeedIsFilteredAndPaged(t *testing.T) {
 	b.Says(http.StatusOK, string(done.Number), "КП «ЕЛУ автодоріг»")
 	b.Get("/?after=nonsense")
 	b.Says(http.StatusUnprocessableEntity)
-}
-
-func TestNoticesAreReadBySeeingThem(t *testing.T) {
-	c := build(t)
-	m := c.Answered(vidhuk.MarkDone, town.Roads)
-	b := c.Visit(t, c.Member())
-	b.Get("/")
-	b.Says(http.StatusOK, `aria-label="4 нові"`)
-	b.Get("/notices")
-	b.Says(http.StatusOK, "ЕЛУ автодоріг: «Роботу виконано», № "+string(m.Number), "нове")
-	b.Hides(`4 нові"`)
-	b.Get("/notices")
-	b.Hides(`<b class="ml-2">нове</b>`)
 }
 
 func TestTheRulesAreTheRegulations(t *testing.T) {

@@ -94,7 +94,7 @@ func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("id", l.id), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.String("route", l.route),
+		slog.String("id", l.id), slog.String("method", r.Method), slog.String("path", l.path(r)), slog.String("route", l.route),
 		slog.Int("status", w.status), slog.Int64("bytes", w.bytes), slog.Int64("us", took.Microseconds()),
 	}
 	if id := w.Header().Get("X-Request-Id"); id != "" {
@@ -113,6 +113,14 @@ func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration
 		}
 	}
 	logger.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// path is what the log may say of an address: not the code of a status page.
+func (l *line) path(r *http.Request) string {
+	if _, pattern, _ := strings.Cut(l.route, " "); strings.Contains(pattern, "{code}") {
+		return pattern
+	}
+	return r.URL.Path
 }
 
 // observed counts what goes out.

@@ -29,7 +29,7 @@ func (s *Server) table() []route {
 	c, l := s.config.Center, s.config.Look
 	var all []route
 	for _, list := range [][]page.Route{
-		public.Routes(public.Config{Center: c, Look: l}),
+		public.Routes(public.Config{Center: c, Look: l, Address: s.address}),
 		account.Routes(account.Config{
 			Center: c, Look: l, Demo: s.config.Demo, Begin: s.begin, End: s.signOut, Session: s.session, Address: s.address,
 			Providers: s.config.Providers, Base: s.config.Base, Secure: s.config.Secure, Outbox: s.config.Outbox,

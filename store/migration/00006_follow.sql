@@ -23,6 +23,8 @@ create table proposal (
     address    text   not null default '',
     lat        double precision not null default 0,
     lon        double precision not null default 0,
+    street     text   not null default '',
+    house      text   not null default '',
     topic      text   not null default '',
     subtopic   text   not null default '',
     emergency  bigint not null default 0,

@@ -8,6 +8,7 @@ import (
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // act is one decision of this desk: a form, and the deed that it becomes.
@@ -81,6 +82,18 @@ var acts = []act{
 		deed: vidhuk.DeedHide, path: "hiding", gate: reviewers, flash: "hidden", do: (*desk).hide,
 		fields: []string{"ground"}, texts: []string{advice},
 	},
+	{
+		deed: vidhuk.DeedApproveRevision, path: "revision-approval", gate: reviewers, flash: "revision_approved", do: (*desk).approveRevision,
+		fields: []string{"proposal", "revision_mask"}, texts: []string{"revision_mask"}, names: map[string]string{"mask": "revision_mask"},
+	},
+	{
+		deed: vidhuk.DeedRejectRevision, path: "revision-rejection", gate: reviewers, flash: "revision_rejected", do: (*desk).rejectRevision,
+		fields: []string{"proposal", "ground"}, texts: []string{advice},
+	},
+	{
+		deed: vidhuk.DeedDecideAppeal, path: "appeal", gate: reviewers, flash: "appeal_decided", do: (*desk).decideAppeal,
+		fields: []string{"overturn", "ruling"}, texts: []string{"ruling"}, names: map[string]string{"text": "ruling"},
+	},
 	{deed: vidhuk.DeedArchive, path: "archive", gate: archivist, flash: "archived", do: (*desk).archive},
 }
 
@@ -148,12 +161,29 @@ func (d *desk) hide(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *pa
 	return d.center.Hide(ctx, who, rejection(ref, f))
 }
 
+func (d *desk) approveRevision(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
+	return d.center.ApproveRevision(ctx, who, center.Revision{Ref: ref, Proposal: f.Int("proposal"), Mask: list(f.Raw("revision_mask"))})
+}
+
+func (d *desk) rejectRevision(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
+	r := rejection(ref, f)
+	return d.center.RejectRevision(ctx, who, center.RevisionRejection{Ref: ref, Proposal: f.Int("proposal"), Ground: r.Ground, Text: r.Text})
+}
+
+func (d *desk) decideAppeal(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
+	decision := f.Raw("overturn")
+	if decision != "yes" && decision != "no" {
+		return vidhuk.Message{}, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("overturn", "required")})
+	}
+	return d.center.DecideAppeal(ctx, who, center.Ruling{Ref: ref, Overturn: decision == "yes", Text: f.Text("ruling")})
+}
+
 func (d *desk) clarify(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
 	return d.center.Clarify(ctx, who, center.Clarification{Ref: ref, Text: f.Text("question")})
 }
 
 func (d *desk) merge(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
-	into := numberOf(f.Line("into"), d.look.Now())
+	into := show.NumberOf(f.Line("into"), d.look.Now())
 	if into == "" {
 		return vidhuk.Message{}, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("into", "required")})
 	}

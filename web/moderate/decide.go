@@ -5,9 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -70,6 +67,10 @@ func (d *desk) next(ctx context.Context, p *page.Page, a act, f *page.Form, numb
 	switch {
 	case a.deed == vidhuk.DeedNote:
 		return placeOf(number, from)
+	case a.deed == vidhuk.DeedApproveRevision, a.deed == vidhuk.DeedRejectRevision:
+		return string(revisionList)
+	case a.deed == vidhuk.DeedDecideAppeal && f.Raw("overturn") != "yes":
+		return string(appealList) // an overturned one is reviewed at once
 	case from == fromQueue:
 		if n, err := d.look.NextInQueue(ctx, p.Viewer.Actor); err == nil && n != "" {
 			return messagePath(n)
@@ -163,19 +164,3 @@ func (d *desk) takeOver(w http.ResponseWriter, r *http.Request, p *page.Page) er
 const queuePath = "/desk"
 
 func messagePath(n vidhuk.Number) string { return queuePath + "/messages/" + string(n) }
-
-// numberOf reads a message's number as people write it: «2026-000123», «№ 123»
-// of this year. It is empty where there is nothing to read.
-func numberOf(s string, now time.Time) vidhuk.Number {
-	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), "№"))
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 {
-		return vidhuk.NewNumber(now.In(language.Kyiv).Year(), n)
-	}
-	year, n, _ := strings.Cut(s, "-")
-	y, yearErr := strconv.Atoi(year)
-	i, err := strconv.ParseInt(n, 10, 64)
-	if yearErr == nil && err == nil && i > 0 {
-		return vidhuk.NewNumber(y, i)
-	}
-	return vidhuk.Number(s)
-}

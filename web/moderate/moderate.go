@@ -10,6 +10,8 @@
 //	decide.go    what every decision does with its answer
 //	view.go      one message as the desk shows it
 //	queue.go     the review queue
+//	waiting.go   what waits beside the queue: new wordings, appeals, reports
+//	comment.go   one comment: what is reported, and its removal
 //	tag.go       the inbox of the administrator
 //	member.go    requests to join
 //	mail.go      the log of letters
@@ -17,7 +19,7 @@
 //	question.go  the questions of the forms, and the words around them
 //	show.go      cards and executors
 //
-// The templates: frame.templ puts a list beside an open message, message.templ
+// The templates: waiting.templ and comment.templ are of their files; frame.templ puts a list beside an open message, message.templ
 // is what is decided on, review.templ and follow.templ are the decisions.
 package moderate
 
@@ -52,6 +54,12 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "GET /desk", Gate: readers, Handle: d.queue},
 		{Pattern: "GET /desk/messages/{number}", Gate: readers, Handle: d.message},
 		{Pattern: "POST /desk/messages/{number}/claim", Gate: reviewers, Handle: d.takeOver},
+		{Pattern: "GET /desk/revisions", Gate: readers, Handle: d.waiting(revisionList)},
+		{Pattern: "GET /desk/appeals", Gate: readers, Handle: d.waiting(appealList)},
+		{Pattern: "GET /desk/reports", Gate: tagged, Handle: d.waiting(reportList)},
+		{Pattern: "GET /desk/messages/{number}/comments/{comment}", Gate: tagged, Handle: d.aboutComment},
+		{Pattern: "POST /desk/messages/{number}/comments/{comment}/removal", Gate: reviewers, Handle: d.onComment((*desk).removeComment)},
+		{Pattern: "POST /desk/messages/{number}/comments/{comment}/decision", Gate: tagged, Handle: d.onComment((*desk).decideReport)},
 		{Pattern: "GET /desk/tags", Gate: tagged, Handle: d.tags},
 		{Pattern: "GET /desk/members", Gate: tagged, Handle: d.members},
 		{Pattern: "POST /desk/members/{id}/admission", Gate: reviewers, Handle: d.judge(true)},

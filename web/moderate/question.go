@@ -60,6 +60,9 @@ func (v *view) facts() []page.Fact {
 	if v.MergedInto != "" {
 		facts = append(facts, page.Fact{Label: p.T("desk.fact.merged"), Text: string(v.MergedInto), Href: messagePath(v.MergedInto)})
 	}
+	if r := v.Rating; r != nil {
+		facts = append(facts, page.Fact{Label: p.T("desk.rating"), Text: v.rating(*r)})
+	}
 	for _, n := range []struct {
 		key string
 		n   int
@@ -69,6 +72,22 @@ func (v *view) facts() []page.Fact {
 		}
 	}
 	return facts
+}
+
+// rating is what the author says of the closing: «вирішено · 4 з 5 · Швидко!».
+func (v *view) rating(r look.Rating) string {
+	solved := "desk.rating.no"
+	if r.Solved {
+		solved = "desk.rating.yes"
+	}
+	said := v.p.T(solved)
+	if r.Score > 0 {
+		said += " · " + v.p.T("rating.of", "n", r.Score, "max", vidhuk.MaxScore)
+	}
+	if r.Text != "" {
+		said += " · " + r.Text
+	}
+	return said
 }
 
 // journal is everything that happened, with the persons.

@@ -8,13 +8,14 @@ import (
 	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // queue answers with the review queue: what waits, emergencies first, and the
 // way to the next one. With a number in the address it leads to that message.
 func (d *desk) queue(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	f := page.Query(r)
-	if n := numberOf(f.Line("number"), p.Now); n != "" {
+	if n := show.NumberOf(f.Line("number"), p.Now); n != "" {
 		_, err := d.look.Message(r.Context(), p.Viewer.Actor, n)
 		if err != nil && vidhuk.KindOf(err) == vidhuk.NotFound {
 			f.Refused(vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("number", "unknown_message")}))

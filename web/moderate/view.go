@@ -41,7 +41,7 @@ func (d *desk) open(ctx context.Context, p *page.Page, number vidhuk.Number) (*v
 			return nil, err
 		}
 	}
-	if !v.reviewing() || !v.can(vidhuk.DeedClarify) && !v.can(vidhuk.DeedApprove) {
+	if !v.can(vidhuk.DeedClaim) || !slices.ContainsFunc(claiming, v.can) {
 		return v, nil
 	}
 	claim, err := d.center.Claim(ctx, p.Viewer.Actor, number, false)
@@ -51,6 +51,9 @@ func (d *desk) open(ctx context.Context, p *page.Page, number vidhuk.Number) (*v
 	v.Desk.Claim = &look.Claim{Name: claim.Name, Mine: claim.AccountID == p.Viewer.AccountID, Until: claim.Until}
 	return v, nil
 }
+
+// claiming are the decisions for which whoever opens a message holds it.
+var claiming = []vidhuk.Deed{vidhuk.DeedClarify, vidhuk.DeedApprove, vidhuk.DeedApproveRevision, vidhuk.DeedDecideAppeal}
 
 // message answers with the page of one message.
 func (d *desk) message(w http.ResponseWriter, r *http.Request, p *page.Page) error {

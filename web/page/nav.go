@@ -45,7 +45,7 @@ var navigation = []entry{
 	{
 		href: "/desk", key: "nav.desk", icon: icon.Inbox, main: true,
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor),
-		count: func(c Counters) int { return c.Queue },
+		count: func(c Counters) int { return c.Queue + c.Proposals + c.Appeals + c.Reports },
 	},
 	{
 		href: "/desk/tags", key: "nav.tags", icon: icon.At, main: true,

@@ -69,11 +69,14 @@ func (v Viewer) SignedIn() bool { return v.AccountID != 0 }
 // Counters are the numbers beside the navigation entries of the desks; zero
 // shows none.
 type Counters struct {
-	Queue   int // messages that wait for review
-	Tags    int // tags of the administrator to settle
-	Members int // requests to join
-	Work    int // open assignments of the viewer's organizations
-	Overdue int // of them, late: paints the counter
+	Queue     int // messages that wait for review
+	Proposals int // new wordings that wait for review
+	Appeals   int // against rejections
+	Reports   int // reported comments
+	Tags      int // tags of the administrator to settle
+	Members   int // requests to join
+	Work      int // open assignments of the viewer's organizations
+	Overdue   int // of them, late: paints the counter
 }
 
 // Theme is light or dark by choice; the zero Theme follows the device.

@@ -75,6 +75,7 @@ type Mark struct {
 	RegisterHref string
 	Tag          bool // carries @Адміністратор
 	At           time.Time
+	Actions      templ.Component // under it; may be nil
 }
 
 // Answer is an official answer (3.3.5) or the correction of one.
@@ -85,6 +86,7 @@ type Answer struct {
 	Text         string
 	Photos       []Photo
 	At           time.Time
+	Actions      templ.Component // under it; may be nil
 }
 
 // Redirect is an executor's note that another organization is competent (3.3.4).
@@ -95,6 +97,7 @@ type Redirect struct {
 	Text         string
 	Tag          bool
 	At           time.Time
+	Actions      templ.Component // under it; may be nil
 }
 
 // Organization is who speaks officially.
@@ -110,10 +113,12 @@ type Comment struct {
 	Author    string
 	Applicant bool // the author of the message
 	Text      string
-	Imitates  bool // reads like an official mark: shown with a warning
-	Removed   bool // only the place is left (4.3)
+	Imitates  bool   // reads like an official mark: shown with a warning
+	Removed   string // why only the place is left (4.3); empty: it stands
+	Told      string // what its author was told of the removal, for them
 	Photos    []Photo
 	At        time.Time
+	Edited    time.Time // its author changed the words; zero: never
 	ReplyHref string
 	Replies   []Comment
 	Actions   templ.Component // buttons of a desk; may be nil

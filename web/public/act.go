@@ -29,6 +29,7 @@ type input struct {
 	text   string
 	parent int64
 	photos []int64
+	form   *page.Form // for what only one act asks
 }
 
 // acts is everything that is done on the page of a message.
@@ -71,6 +72,22 @@ var acts = []act{
 			return c.Reopen(ctx, who, center.Protest{Ref: in.Ref, Text: in.text, Photos: in.photos})
 		},
 	},
+	{
+		deed: vidhuk.DeedAppeal, path: "appeal", text: "appeal", flash: "appealed",
+		do: func(c *center.Center, ctx context.Context, who vidhuk.Actor, in input) (vidhuk.Message, error) {
+			in.Version = 0 // the decision is appealed, whatever else was done meanwhile
+			return c.Appeal(ctx, who, center.Plea{Ref: in.Ref, Text: in.text})
+		},
+	},
+	{
+		deed: vidhuk.DeedRate, path: "rating", text: "rating", flash: "rated",
+		do: func(c *center.Center, ctx context.Context, who vidhuk.Actor, in input) (vidhuk.Message, error) {
+			in.Version = 0
+			return c.Rate(ctx, who, center.Satisfaction{
+				Ref: in.Ref, Solved: in.form.Raw("solved") == "yes", Score: int(in.form.Int("score")), Text: in.text,
+			})
+		},
+	},
 }
 
 func actOf(deed vidhuk.Deed) act {
@@ -104,9 +121,17 @@ func (s *site) do(a act) page.Handler {
 			return s.again(w, r, p, number, back, err)
 		}
 		page.SetFlash(w, page.Flash{Key: a.flash, Args: map[string]string{"number": string(number)}})
-		http.Redirect(w, r, show.MessagePath(number), http.StatusSeeOther)
+		http.Redirect(w, r, show.MessagePath(number)+a.landing(), http.StatusSeeOther)
 		return nil
 	}
+}
+
+// landing is the place of the page where what was done can be seen.
+func (a act) landing() string {
+	if a.deed == vidhuk.DeedRate {
+		return "#yours" // the second tap is there
+	}
+	return ""
 }
 
 func (s *site) limitsOf(a act) page.Limits {
@@ -121,7 +146,7 @@ func (s *site) perform(ctx context.Context, who vidhuk.Actor, n vidhuk.Number, b
 	a, f := back.act, back.form
 	in := input{
 		Ref:  center.Ref{Number: n, Version: f.Version(), Key: f.Line("key")},
-		text: f.Text(a.text), parent: f.Int("parent"),
+		text: f.Text(a.text), parent: f.Int("parent"), form: f,
 	}
 	if a.photos {
 		var err error

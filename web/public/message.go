@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,7 +11,6 @@ import (
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/web/page"
-	"vidhuk/web/page/icon"
 	"vidhuk/web/show"
 )
 
@@ -20,8 +20,9 @@ type messageView struct {
 	s *site
 	p *page.Page
 
-	reply    int64 // the comment that the reader wants to reply to; 0: the main thread
-	came     came  // the form that came back; the zero one: none
+	code     string // of the status page, for the author; empty: not for this reader
+	reply    int64  // the comment that the reader wants to reply to; 0: the main thread
+	came     came   // the form that came back; the zero one: none
 	conflict *page.Conflict
 }
 
@@ -39,7 +40,19 @@ func (s *site) message(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	return s.showMessage(w, r, p, http.StatusOK, v)
 }
 
+// statusCode is the code of the status page, for the author.
+func (s *site) statusCode(ctx context.Context, p *page.Page, d look.Detail) (string, error) {
+	if !d.Mine {
+		return "", nil
+	}
+	return s.Look.StatusCode(ctx, p.Viewer.Actor, d.Number)
+}
+
 func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page, status int, v *messageView) error {
+	var err error
+	if v.code, err = s.statusCode(r.Context(), p, v.Detail); err != nil {
+		return err
+	}
 	p.Section, p.Description = page.FeedPath, excerpt(v.Text, 150)
 	if v.Mine {
 		p.Section = minePath
@@ -92,6 +105,20 @@ func (v *messageView) offers(deed vidhuk.Deed) bool {
 	return v.can(deed)
 }
 
+// appealing reports whether an appeal waits for somebody else's decision.
+func (v *messageView) appealing() bool {
+	return v.State == vidhuk.Rejected && v.Appeal != nil && v.Appeal.State == vidhuk.AppealWaiting
+}
+
+// appealUpheld reports whether the rejection stands after an appeal.
+func (v *messageView) appealUpheld() bool {
+	return v.State == vidhuk.Rejected && v.Appeal != nil && v.Appeal.State == vidhuk.AppealUpheld
+}
+
+// unsolved reports whether the author said that the problem of a closed message
+// is still there.
+func (v *messageView) unsolved() bool { return v.Rating != nil && !v.Rating.Solved }
+
 // whatHappened tells what the writer could not know. Where the form has no
 // place any more, what was typed stands beside it.
 func (v *messageView) whatHappened() *page.Conflict {
@@ -129,7 +156,7 @@ func (v *messageView) parent() int64 {
 
 // thread is the main thread; members may reply.
 func (v *messageView) thread() show.Thread {
-	t := show.Thread{Number: v.Number, Comments: v.Detail.Thread}
+	t := show.Thread{Number: v.Number, Comments: v.Detail.Thread, Actions: v.commentActions, Ground: v.s.groundName(v.p)}
 	if v.can(vidhuk.DeedComment) {
 		t.Reply = func(c look.Comment) string {
 			return show.MessagePath(v.Number) + "?reply=" + strconv.FormatInt(c.ID, 10) + "#write"
@@ -182,29 +209,7 @@ func (v *messageView) channel() string {
 
 // steps are what happened and what comes next.
 func (v *messageView) steps() []page.TimelineItem {
-	return append(show.Timeline(v.p, v.Timeline), v.next()...)
-}
-
-// after are the steps of the algorithm that still lie ahead of a state.
-var after = map[vidhuk.State][]string{
-	vidhuk.Pending:        {"review", "accept", "answer"},
-	vidhuk.Clarifying:     {"clarify", "review", "answer"},
-	vidhuk.Approved:       {"notify", "accept", "answer"},
-	vidhuk.Notified:       {"accept", "answer", "close"},
-	vidhuk.RedirectNeeded: {"settle", "answer", "close"},
-	vidhuk.Arbitration:    {"settle", "answer", "close"},
-	vidhuk.InWork:         {"answer", "close"},
-	vidhuk.Reopened:       {"answer", "close"},
-	vidhuk.Answered:       {"confirm", "close"},
-	vidhuk.Closing:        {"close"},
-}
-
-func (v *messageView) next() []page.TimelineItem {
-	var items []page.TimelineItem
-	for _, step := range after[v.State] {
-		items = append(items, page.TimelineItem{Title: v.p.T("next." + step), Tone: page.Rest, Icon: icon.Clock, Future: true})
-	}
-	return items
+	return append(show.Timeline(v.p, v.Timeline), show.Ahead(v.p, v.Ahead)...)
 }
 
 // promised is the latest day on which an organization said that it will be
@@ -250,7 +255,7 @@ func (v *messageView) reopenable() bool {
 func (v *messageView) question(deed vidhuk.Deed) page.Field {
 	a, words := actOf(deed), v.words(deed)
 	return page.Field{
-		Name: a.text, Label: v.p.T(words + ".label"), Hint: v.p.T(words + ".hint"), Required: true,
+		Name: a.text, Label: v.p.T(words + ".label"), Hint: v.p.T(words + ".hint"), Required: deed != vidhuk.DeedRate,
 		Max: v.s.norms().CommentTextMax, Rows: 3, Draft: string(v.Number) + "/" + a.path,
 	}
 }
@@ -272,13 +277,24 @@ func (v *messageView) early() bool {
 
 // closedReason says why nobody comments any more.
 func (v *messageView) closedReason() string {
-	if v.State == vidhuk.Closed && v.Reason != "" {
+	switch {
+	case v.State == vidhuk.Closed && v.Reason != "":
 		return v.Reason
-	}
-	if v.State == vidhuk.Closed {
+	case v.State == vidhuk.Closed:
 		return v.p.T("thread.locked.closed")
 	}
 	return v.p.Lang.StateHint(v.State)
+}
+
+// lockedSince is when the thread was locked: when the message came into its
+// state.
+func (v *messageView) lockedSince() time.Time {
+	for _, e := range slices.Backward(v.Timeline) {
+		if e.State == v.State {
+			return e.At
+		}
+	}
+	return v.ClosedAt
 }
 
 // discussed reports whether there is a thread to show: nobody comments on what
@@ -293,11 +309,26 @@ func (v *messageView) addressed() bool {
 		return true
 	}
 	return slices.ContainsFunc([]vidhuk.Deed{
-		vidhuk.DeedSupplement, vidhuk.DeedEdit, vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAgree, vidhuk.DeedObject,
+		vidhuk.DeedSupplement, vidhuk.DeedEdit, vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAgree, vidhuk.DeedObject, vidhuk.DeedRevise,
 	}, v.can)
 }
 
 // awaited reports whether somebody answers for the message, or will.
 func (v *messageView) awaited() bool {
 	return len(v.Executors) > 0 || v.State == vidhuk.Pending || v.State == vidhuk.Clarifying || v.State == vidhuk.Approved
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// ratingForm is what the words of the rating begin with: those that stand.
+func (v *messageView) ratingForm() *page.Form {
+	if f := v.form(vidhuk.DeedRate); f != nil {
+		return f
+	}
+	return page.Prefill("rating", v.Rating.Text)
 }

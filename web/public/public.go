@@ -10,6 +10,9 @@
 //	search.go        finding by words, address and number
 //	message.go       one message and its thread
 //	act.go           what a citizen does under a message: one table
+//	comment.go       what a member does to a comment: edit, take back, report
+//	revise.go        another wording of what is published
+//	status.go        where a message stands, by number and code
 //	support.go       «Мене теж стосується», and following
 //	write.go         the form of a new or corrected message
 //	check.go         what is worth saying before it is sent, and while it is written
@@ -38,6 +41,8 @@ import (
 type Config struct {
 	Center *center.Center
 	Look   *look.Look
+	// Address is where a request comes from, for counting tries.
+	Address func(*http.Request) string
 }
 
 type site struct{ Config }
@@ -74,12 +79,25 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + followingPath, Gate: page.SignedIn, Handle: s.following},
 		{Pattern: "GET /me", Gate: page.SignedIn, Handle: s.mine},
 		{Pattern: "GET " + page.NoticesPath, Gate: page.SignedIn, Handle: s.notices},
+		{Pattern: "POST " + page.NoticesPath + "/read", Gate: page.SignedIn, Handle: s.readNotices},
+		{Pattern: "GET " + page.NoticesPath + "/{id}", Gate: page.SignedIn, Handle: s.notice},
+		{Pattern: "GET /messages/{number}/revision", Gate: page.SignedIn, Handle: s.revisionPage},
+		{Pattern: "POST /messages/{number}/revision", Gate: page.SignedIn, Handle: s.revise},
+		{Pattern: "GET " + statusFormPath, Gate: page.Everybody, Handle: s.statusForm},
+		{Pattern: "POST " + statusFormPath, Gate: page.Everybody, Handle: s.findStatus},
+		{Pattern: "GET " + statusFormPath + "/{number}/{code}", Gate: page.Everybody, Handle: s.status},
 	}
 	for _, a := range attendances {
 		routes = append(routes,
 			page.Route{Pattern: "GET /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.askAttend(a)},
 			page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.attend(a)},
 		)
+	}
+	for _, a := range commentActs {
+		path := "/messages/{number}/comments/{comment}/" + a.path
+		routes = append(routes,
+			page.Route{Pattern: "GET " + path, Gate: page.SignedIn, Handle: s.aboutComment(a)},
+			page.Route{Pattern: "POST " + path, Gate: page.SignedIn, Handle: s.onComment(a)})
 	}
 	for _, a := range acts {
 		routes = append(routes, page.Route{Pattern: "POST /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.do(a)})

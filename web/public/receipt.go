@@ -18,13 +18,18 @@ func (s *site) receipt(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if err != nil {
 		return err
 	}
+	v := s.receiptOf(p, d)
+	if v.code, err = s.statusCode(r.Context(), p, d); err != nil {
+		return err
+	}
 	p.Section, p.Private = minePath, true
-	return render(w, r, p, http.StatusOK, p.T("receipt.title"), receiptPage(p, s.receiptOf(p, d), s.phones(p, d.Text)))
+	return render(w, r, p, http.StatusOK, p.T("receipt.title"), receiptPage(p, v, s.phones(p, d.Text)))
 }
 
 // receiptView is a receipt as it is drawn.
 type receiptView struct {
 	number    vidhuk.Number
+	code      string // of the status page
 	state     vidhuk.State
 	emergency bool
 	review    string // when somebody reads it

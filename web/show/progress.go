@@ -1,6 +1,8 @@
 package show
 
 import (
+	"slices"
+
 	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
@@ -54,6 +56,10 @@ var steps = map[vidhuk.Deed]step{
 	vidhuk.DeedHide:       {vidhuk.Moderator, page.Stop, icon.Hidden},
 	vidhuk.DeedTransfer:   {"", page.Rest, icon.Forward},
 	vidhuk.DeedAttach:     {"", page.Stop, icon.Alarm},
+
+	vidhuk.DeedAppeal:          {vidhuk.Member, page.Ask, icon.Scale},
+	vidhuk.DeedDecideAppeal:    {vidhuk.Moderator, page.Go, icon.Scale},
+	vidhuk.DeedApproveRevision: {vidhuk.Moderator, page.Go, icon.Edit},
 }
 
 // Timeline is what happened to a message, first things first.
@@ -64,9 +70,64 @@ func Timeline(p *page.Page, events []look.Event) []page.TimelineItem {
 		if !known {
 			s = step{"", page.Rest, icon.Info}
 		}
-		items[i] = page.TimelineItem{At: e.At, Title: p.Lang.Deed(e.Deed), By: By(p, e), Tone: s.tone, Icon: s.icon}
+		items[i] = page.TimelineItem{At: e.At, Title: title(p, e), By: By(p, e), Text: meaning(p, e), Tone: s.tone, Icon: s.icon}
 	}
 	return items
+}
+
+// title is a deed in words: a mark in its own.
+func title(p *page.Page, e look.Event) string {
+	if e.Mark != "" {
+		return "«" + e.Mark.String() + "»"
+	}
+	return p.Lang.Deed(e.Deed)
+}
+
+// meaning says what a step means where its name alone does not.
+func meaning(p *page.Page, e look.Event) string {
+	if key := "told." + string(e.Deed); p.Lang.Has(key) {
+		return p.T(key)
+	}
+	return ""
+}
+
+// Ahead is what comes next, and when it is to be expected: targets of the
+// centre's own, in the words of an expectation (1.0.4).
+func Ahead(p *page.Page, list []look.Expectation) []page.TimelineItem {
+	items := make([]page.TimelineItem, len(list))
+	for i, e := range list {
+		items[i] = page.TimelineItem{Title: p.T("next." + string(e.Step)), Text: expected(p, e), Tone: page.Rest, Icon: icon.Clock, Future: true}
+		if e.Late {
+			items[i].Tone, items[i].Icon = page.Stop, icon.Timer
+		}
+	}
+	return items
+}
+
+// dated are the steps of which the day is enough.
+var dated = []look.Step{look.StepAnswer, look.StepClarify}
+
+// expected says when a step is to be expected, and honestly when it is late.
+func expected(p *page.Page, e look.Expectation) string {
+	key := "ahead"
+	if e.Promised {
+		key = "ahead.promised"
+	}
+	by := p.Lang.DateTime(e.By)
+	if slices.Contains(dated, e.Step) {
+		by = p.Lang.Date(e.By)
+	}
+	switch {
+	case e.Late:
+		return p.T(key+".late", "by", by)
+	case !e.By.IsZero():
+		return p.T(key+".by", "by", by)
+	case e.Within > 0:
+		return p.N("ahead.hours", (e.Within+59)/60)
+	case e.Days > 0:
+		return p.N("ahead.days."+string(e.Step), e.Days)
+	}
+	return ""
 }
 
 // By names who did it: the organization, or a role; never a person.

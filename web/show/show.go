@@ -11,10 +11,13 @@ package show
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"vidhuk"
+	"vidhuk/language"
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/web/page"
@@ -110,3 +113,19 @@ func PostAnchor(id int64) string { return fmt.Sprintf("post-%d", id) }
 
 // CardAnchor is the name of a message's place in a list.
 func CardAnchor(n vidhuk.Number) string { return "m" + string(n) }
+
+// NumberOf reads a message's number as people write it: «2026-000123», «№ 123»
+// of this year. It is empty where there is nothing to read.
+func NumberOf(s string, now time.Time) vidhuk.Number {
+	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), "№"))
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 {
+		return vidhuk.NewNumber(now.In(language.Kyiv).Year(), n)
+	}
+	year, n, _ := strings.Cut(s, "-")
+	y, yearErr := strconv.Atoi(year)
+	i, err := strconv.ParseInt(n, 10, 64)
+	if yearErr == nil && err == nil && i > 0 {
+		return vidhuk.NewNumber(y, i)
+	}
+	return vidhuk.Number(s)
+}

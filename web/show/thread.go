@@ -13,24 +13,42 @@ type Thread struct {
 	Number   vidhuk.Number
 	Comments []look.Comment
 	Reply    func(look.Comment) string          // address of the form of a reply; nil: nobody replies here
-	Actions  func(look.Comment) templ.Component // buttons under a person's words; may be nil
+	Actions  func(look.Comment) templ.Component // buttons under a comment; may be nil, and give nil
+	Ground   func(key string) string            // names a ground of 4.3, for the place of what was removed; may be nil
 }
 
 func (t Thread) remark(p *page.Page, c look.Comment) page.Comment {
 	shown := page.Comment{
 		ID: Anchor(c), Kind: c.Kind, Author: c.Author, Applicant: c.ByAuthor, Text: c.Text, Imitates: c.Imitates,
-		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, ReplyHref: t.reply(c),
+		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, Edited: c.EditedAt, Told: c.Told, Actions: t.actions(c),
+	}
+	if c.Removed {
+		shown.Removed = t.removed(p, c)
+	} else {
+		shown.ReplyHref = t.reply(c)
 	}
 	if c.Kind == vidhuk.Returning {
 		shown.Author = p.T("role.administrator") // the centre speaks, not a person
-	}
-	if t.Actions != nil {
-		shown.Actions = t.Actions(c)
 	}
 	for _, r := range c.Replies {
 		shown.Replies = append(shown.Replies, t.remark(p, r))
 	}
 	return shown
+}
+
+// removed says why only the place of a comment is left.
+func (t Thread) removed(p *page.Page, c look.Comment) string {
+	if t.Ground == nil || t.Ground(c.Ground) == "" {
+		return p.T("comment.removed")
+	}
+	return p.T("comment.removed.ground", "ground", t.Ground(c.Ground))
+}
+
+func (t Thread) actions(c look.Comment) templ.Component {
+	if t.Actions == nil {
+		return nil
+	}
+	return t.Actions(c)
 }
 
 func (t Thread) reply(c look.Comment) string {
@@ -40,23 +58,23 @@ func (t Thread) reply(c look.Comment) string {
 	return t.Reply(c)
 }
 
-func mark(c look.Comment) page.Mark {
+func (t Thread) mark(c look.Comment) page.Mark {
 	return page.Mark{
 		ID: Anchor(c), Mark: c.Mark, Organization: Organization(c.Organization), Text: c.Text, Planned: c.PlannedAt,
-		Tag: c.Tag != "", At: c.CreatedAt,
+		Tag: c.Tag != "", At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 
 func (t Thread) answer(p *page.Page, c look.Comment) page.Answer {
 	return page.Answer{
 		ID: Anchor(c), Organization: Organization(c.Organization), Correction: c.Kind == vidhuk.Correction, Text: c.Text,
-		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt,
+		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 
-func redirect(c look.Comment) page.Redirect {
+func (t Thread) redirect(c look.Comment) page.Redirect {
 	return page.Redirect{
-		ID: Anchor(c), Organization: Organization(c.Organization), To: c.To, Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt,
+		ID: Anchor(c), Organization: Organization(c.Organization), To: c.To, Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 

@@ -112,7 +112,7 @@ var comments = []page.Comment{
 		ID: "c2", Author: "Роботу виконано ✅", Text: "✅ Роботу виконано\n@Адміністратор", Imitates: true, At: ago(80 * time.Minute),
 		Replies: []page.Comment{{ID: "c3", Author: "Петро", Text: "Не виконано, я щойно звідти.", At: ago(70 * time.Minute)}},
 	},
-	{ID: "c4", Removed: true},
+	{ID: "c4", Removed: "Коментар видалено (п. 4.3)"},
 	{ID: "c5", Author: "Андрій Л.", Text: "Дякую всім, хто долучився! Дуже довгеслововякеніхтонеписавбивжиттіаленампотрібноперевіритиперенесення", At: ago(10 * time.Minute), ReplyHref: "#reply"},
 }
 
