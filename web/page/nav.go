@@ -35,6 +35,7 @@ type entry struct {
 	count func(Counters) int  // nil: no number
 	shown func(v Viewer) bool // nil: to everybody
 	main  bool                // stands in the bar of a phone; the others are in the menu
+	deep  bool                // stands in the menu on every screen
 	call  bool                // the one thing that we want people to do
 }
 
@@ -63,27 +64,33 @@ var navigation = []entry{
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
 		count: func(c Counters) int { return c.Members },
 	},
-	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Moderator, vidhuk.Administrator)},
-	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
-	{href: "/work/profile", key: "nav.profile", icon: icon.Organization, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
+	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator)},
+	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, deep: true, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
+	{href: "/work/profile", key: "nav.profile", icon: icon.Organization, deep: true, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
 	{
 		href: "/desk/alerts", key: "nav.alerts.desk", icon: icon.Alarm,
-		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor),
+		shown: has(desks...),
 	},
 	{
 		href: "/work/alerts", key: "nav.alerts.desk", icon: icon.Alarm,
 		shown: func(v Viewer) bool {
-			return v.Is(vidhuk.Executor, vidhuk.Operator1588) && !v.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor)
+			return v.Is(vidhuk.Executor, vidhuk.Operator1588) && !v.Is(desks...)
 		},
 	},
 	{href: BoardPath, key: "nav.page", icon: icon.News},
 	{href: SearchPath, key: "nav.search", icon: icon.Search},
-	{href: AlertsPath, key: "nav.alerts", icon: icon.Alarm},
-	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
+	{
+		href: AlertsPath, key: "nav.alerts", icon: icon.Alarm,
+		shown: func(v Viewer) bool { return !v.Is(desks...) && !v.Is(vidhuk.Executor, vidhuk.Operator1588) }, // their desk leads there
+	},
+	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
-	{href: RulesPath, key: "nav.rules", icon: icon.Book},
+	{href: RulesPath, key: "nav.rules", icon: icon.Book, deep: true},
 }
+
+// desks are the roles that work at the centre's own desks.
+var desks = []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor}
 
 func has(roles ...vidhuk.Role) func(Viewer) bool {
 	return func(v Viewer) bool { return v.Is(roles...) }

@@ -211,12 +211,12 @@ func TestNavigationIsByRole(t *testing.T) {
 		{"visitor", Viewer{}, []string{"/", "/new", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
 		{"member", account(vidhuk.Admitted), []string{"/", "/new", "/me", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
 		{"moderator", account("", vidhuk.Moderator), []string{
-			"/", "/desk", "/desk/tags", "/desk/members", "/desk/posts", "/desk/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules",
+			"/", "/desk", "/desk/tags", "/desk/members", "/desk/posts", "/desk/alerts", "/page", "/search", "/organizations", "/stats", "/rules",
 		}},
 		{"executor", account("", vidhuk.Executor), []string{
-			"/", "/work", "/work/posts", "/work/profile", "/work/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules",
+			"/", "/work", "/work/posts", "/work/profile", "/work/alerts", "/page", "/search", "/organizations", "/stats", "/rules",
 		}},
-		{"mayor", account("", vidhuk.Mayor), []string{"/", "/desk", "/desk/alerts", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
+		{"mayor", account("", vidhuk.Mayor), []string{"/", "/desk", "/desk/alerts", "/page", "/search", "/organizations", "/stats", "/rules"}},
 	} {
 		var got []string
 		for _, e := range (&Page{Viewer: c.v}).entries() {
