@@ -26,7 +26,7 @@ func TestTheFeedIsFilteredByLinksAndAForm(t *testing.T) {
 	got.Says(`href="/?order=new&period=week"`, `href="/?district=zavodskyi&order=new"`)
 	// Days of one's own, the last one whole.
 	day := c.Clock.Now().Format(time.DateOnly)
-	b.Get("/?from=" + day + "&to=" + day).Says(string(fresh.Number), "Знайдено 1 повідомлення").Hides(string(zavod.Number) + "<")
+	b.Get("/?from="+day+"&to="+day).Says(string(fresh.Number), "Знайдено 1 повідомлення").Hides(string(zavod.Number) + "<")
 	b.Get("/?from=учора").Is(http.StatusOK).Says("<details open")
 	b.Get("/?topic=nothing").Says("За цими умовами повідомлень немає", "Тема: nothing")
 }
@@ -50,7 +50,7 @@ func TestJoiningFromTheFeedLeadsBackToTheCard(t *testing.T) {
 		t.Errorf("a visitor is led to %s", to)
 	}
 	taras := c.Visit(t, c.Person("Тарас", []vidhuk.Role{vidhuk.Member}))
-	taras.Get(path + "/support").Is(http.StatusOK).Says("Вас теж стосується?", "Ваше ім’я ніде не з’явиться")
+	taras.Get(path+"/support").Is(http.StatusOK).Says("Вас теж стосується?", "Ваше ім’я ніде не з’явиться")
 	if d, err := c.Look.Message(context.Background(), vidhuk.Nobody, m.Number); err != nil || d.Supporters != 0 {
 		t.Errorf("reading an address counted %d (%v)", d.Supporters, err)
 	}

@@ -37,6 +37,8 @@ type Page struct {
 	Lite    bool   // the reader spares bytes: no pictures, a small style sheet, no live script
 	Keys    []Key  // what the keyboard does here; non-empty adds the help sheet
 
+	Canonical string // path of the one permanent address of what the page shows; empty: none is named
+
 	Head templ.Component // more for the document's head: canonical link, Open Graph, further feeds; nil for nothing
 
 	RequestID string // shown on the page of an internal fault, so that staff find the log line

@@ -30,7 +30,7 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if err != nil {
 		return err
 	}
-	p.Section, p.Description = page.FeedPath, p.T("feed.lead")
+	p.Section, p.Description, p.Canonical = page.FeedPath, p.T("feed.lead"), v.chosen.href(page.FeedPath, v.chosen.after)
 	return render(w, r, p, http.StatusOK, p.T("nav.feed.long"), feedPage(p, v))
 }
 

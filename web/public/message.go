@@ -53,7 +53,7 @@ func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page,
 	if v.code, err = s.statusCode(r.Context(), p, v.Detail); err != nil {
 		return err
 	}
-	p.Section, p.Description = page.FeedPath, excerpt(v.Text, 150)
+	p.Section, p.Description, p.Canonical = page.FeedPath, excerpt(v.Text, 150), show.MessagePath(v.Number)
 	if v.Mine {
 		p.Section = minePath
 	}

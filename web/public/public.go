@@ -13,6 +13,8 @@
 //	comment.go       what a member does to a comment: edit, take back, report
 //	revise.go        another wording of what is published
 //	status.go        where a message stands, by number and code
+//	share.go         passing a message on: links, a code, paper
+//	news.go          what open pages want to hear of
 //	support.go       «Мене теж стосується», and following
 //	write.go         the form of a new or corrected message
 //	check.go         what is worth saying before it is sent, and while it is written
@@ -87,6 +89,10 @@ func Routes(c Config) []page.Route {
 		{Pattern: "POST " + statusFormPath, Gate: page.Everybody, Handle: s.findStatus},
 		{Pattern: "GET " + statusFormPath + "/{number}/{code}", Gate: page.Everybody, Handle: s.status},
 	}
+	routes = append(routes,
+		page.Route{Pattern: "GET /messages/{number}/qr.svg", Gate: page.Everybody, Handle: s.qrCode},
+		page.Route{Pattern: "GET /messages/{number}/print", Gate: page.Everybody, Handle: s.printed},
+	)
 	for _, a := range attendances {
 		routes = append(routes,
 			page.Route{Pattern: "GET /messages/{number}/" + a.path, Gate: page.SignedIn, Handle: s.askAttend(a)},

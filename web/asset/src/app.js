@@ -10,3 +10,4 @@ import "./enhance/time.js";
 import "./enhance/news.js";
 import "./enhance/join.js";
 import "./enhance/offline.js";
+import "./enhance/share.js";
