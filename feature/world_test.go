@@ -40,6 +40,9 @@ type world struct {
 	ref    center.Ref                                  // as somebody read it
 	err    error                                       // of what was tried last
 	person vidhuk.Actor                                // whom the scenario brought in
+
+	checkup look.Checkup // what was said before a message is sent
+	text    string       // of that message
 }
 
 var made atomic.Int64
