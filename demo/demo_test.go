@@ -140,6 +140,12 @@ func everyDeskHasWork(t *testing.T, x *town.Town, people []demo.Person) {
 			count("queue", len(q.Items), err)
 			count("clarifying", int(q.Clarifying), err)
 			tags, err := x.Look.Tags(ctx, who)
+			for list, read := range map[string]func(*look.Look, context.Context, vidhuk.Actor) ([]look.Waits, error){
+				"proposals": (*look.Look).Proposals, "appeals": (*look.Look).Appeals, "reports": (*look.Look).Reports,
+			} {
+				items, err := read(x.Look, ctx, who)
+				count(list, len(items), err)
+			}
 			for list, n := range map[string]int{
 				"redirects": len(tags.Redirects), "verify": len(tags.Verify), "ready": len(tags.Ready),
 				"waiting": len(tags.Waiting), "accepted": len(tags.Accepted),

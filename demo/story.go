@@ -48,8 +48,11 @@ type step struct {
 	Photos  []string `data:"photos,optional"`
 	Before  []string `data:"before,optional"`
 	After   []string `data:"after,optional"`
-	Topic   string   `data:"topic,optional"` // corrected by the moderator
-	Post    bool     `data:"post,optional"`  // a separate post after an explanation
+	Topic   string   `data:"topic,optional"`   // corrected by the moderator
+	Post    bool     `data:"post,optional"`    // a separate post after an explanation
+	Comment string   `data:"comment,optional"` // words of the comment that the step is about
+	Yes     bool     `data:"yes,optional"`     // an appeal succeeds, a problem is solved
+	Score   int      `data:"score,optional"`   // of a rating
 }
 
 const peopleFile = "city/people.yaml"
