@@ -25,7 +25,7 @@ func TestRegulation(t *testing.T) {
 						return ctx, nil
 					})
 					for _, steps := range []func(*godog.ScenarioContext){
-						w.given, w.author, w.before, w.neighbours, w.moderator, w.executor, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.rules,
+						w.given, w.author, w.before, w.neighbours, w.moderator, w.executor, w.follow, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.rules,
 					} {
 						steps(s)
 					}
@@ -45,6 +45,7 @@ func TestRegulation(t *testing.T) {
 func (w *world) begin(x *town.Town) {
 	w.x = x
 	x.Clock.Set(town.Monday)
+	x.Rules.Norms.ThreadMax = 1_000_000 // a scenario may have lowered it
 	x.Everybody()
 	x.Executor(town.Water)
 	x.Executor(town.Parks)

@@ -39,6 +39,7 @@ type world struct {
 	later  vidhuk.Number                               // of one that came after it
 	ref    center.Ref                                  // as somebody read it
 	err    error                                       // of what was tried last
+	guest  look.Status                                 // what somebody without an account saw
 	person vidhuk.Actor                                // whom the scenario brought in
 
 	checkup look.Checkup // what was said before a message is sent
