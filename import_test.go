@@ -76,6 +76,7 @@ var mayImport = map[string][]string{
 	"web":              join(terms, "vidhuk", "center", "look", "identity", "language", "web/*"),
 	"api":              {"vidhuk", "center", "look", "language", "figure"},
 
+	"evaluate":       everything,
 	"cmd/vidhuk":     everything,
 	"e2e":            everything,
 	"testkit/pg":     nil,
