@@ -155,21 +155,17 @@ func (f *Folder) Walk(ctx context.Context, visit func(Info) error) error {
 	return unavailable(err)
 }
 
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
 // makeFolder makes a folder and those above it, and makes sure that the disk
 // knows each new name: a file in a folder that a crash forgets is lost too.
 func makeFolder(path string) error {
 	err := os.Mkdir(path, folderMode)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && filepath.Dir(path) != path && !exists(filepath.Dir(path)):
-		if err := makeFolder(filepath.Dir(path)); err != nil {
+	if parent := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) && parent != path {
+		if err := makeFolder(parent); err != nil {
 			return err
 		}
-		return makeFolder(path)
+		err = os.Mkdir(path, folderMode) // also where another made the parent meanwhile
+	}
+	switch {
 	case errors.Is(err, fs.ErrExist):
 		return isFolder(path)
 	case err != nil:
