@@ -49,8 +49,8 @@ type Config struct {
 	Site     page.Site
 	Sessions Sessions
 
-	Providers []identity.Provider // other services that may vouch for people; may be empty
-	Base      string              // public address of the site, for what another service is told
+	Providers []identity.Provider      // other services that may vouch for people; may be empty
+	Base      string                   // public address of the site, for what another service is told
 	Outbox    func() ([]Mailed, error) // letters that go nowhere, shown to who tries the program; nil where letters leave
 
 	Demo    []DemoPerson   // shown at sign-in; any at all says on every page that the city is invented

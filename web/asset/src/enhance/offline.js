@@ -11,7 +11,7 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.addEventListener("message", (e) => e.data === "queue" && show());
 }
 
-const told = (key, values = {}) => Object.entries(values).reduce((s, [name, v]) => s.replace(`{${name}}`, v), place.dataset[key] || "");
+const told = (key, values = {}) => Object.entries(values).reduce((s, [name, v]) => s.replace(`[${name}]`, v), place.dataset[key] || "");
 
 const when = (at) => new Date(at).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
