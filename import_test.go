@@ -68,7 +68,7 @@ var mayImport = map[string][]string{
 	"web/atom":         nil,
 	"web/alert":        join(audience, "web/atom"),
 	"web/show":         join(terms, "vidhuk", "look", "language", "web/page", "web/page/icon"),
-	"web/public":       audience,
+	"web/public":       join(audience, "web/atom"),
 	"web/moderate":     audience,
 	"web/execute":      audience,
 	"web/publish":      audience,

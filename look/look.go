@@ -23,6 +23,7 @@
 //	organization.go  the public page of one, and who answers for what
 //	street.go    the gazetteer
 //	check.go     what is worth saying before a message is sent
+//	sitemap.go   the map for search engines; card.go: pictures of links
 //	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
 //	figure.go    public statistics; kept.go keeps them for a moment
@@ -55,6 +56,7 @@ type Look struct {
 	executors     *worktime.Calendar // 3.6
 	service       *worktime.Calendar // 3.5
 	figures       *kept[FigureFilter, Figures]
+	cards         *kept[Card, []byte]
 	shelf         gazetteer.Shelf
 	checks        brake
 	moderation    *worktime.Calendar // 3.4
@@ -67,6 +69,7 @@ func New(s *store.Store, rules *regulation.Regulation, city *competence.City, fi
 		executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
 		figures:    newKept[FigureFilter, Figures](),
+		cards:      newKept[Card, []byte](),
 	}
 }
 

@@ -146,32 +146,3 @@ func (tx *Tx) EndedPosts(limit int) ([]vidhuk.Post, error) {
 	return posts.list(tx, "where state = 'published' and expires_at > 0 and expires_at <= $1 order by expires_at, id limit $2",
 		micros(tx.Now), limit)
 }
-
-// PostDates lists key and last change of every post that visitors may open,
-// by key: for the map of the site.
-func (tx *Tx) PostDates(limit int) ([]PageDate, error) {
-	return tx.pageDates("select id, case when corrected_at > published_at then corrected_at else published_at end from post where state in ('published', 'expired') order by id desc limit $1", limit)
-}
-
-// PageDate is a page of something with a key, and when it changed last.
-type PageDate struct {
-	ID int64
-	At time.Time
-}
-
-func (tx *Tx) pageDates(query string, args ...any) ([]PageDate, error) {
-	rows, err := tx.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []PageDate
-	for rows.Next() {
-		var d PageDate
-		if err := rows.Scan(&d.ID, at(&d.At)); err != nil {
-			return nil, tx.fail(query, err)
-		}
-		all = append(all, d)
-	}
-	return all, tx.fail(query, rows.Err())
-}

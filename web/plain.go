@@ -32,16 +32,6 @@ func say(w http.ResponseWriter, status int, text string) {
 	_, _ = io.WriteString(w, text) // whoever asked went away
 }
 
-// robots keeps search engines to what is for everybody. Pages of people say so
-// themselves too: page.Page.Private.
-func robots(w http.ResponseWriter, _ *http.Request, _ *page.Page) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := io.WriteString(w, "User-agent: *\nDisallow: /desk\nDisallow: /work\nDisallow: /me\nDisallow: /notices\nDisallow: /account\n"+
-		"Disallow: /signin\nDisallow: /join\nDisallow: /setup\nDisallow: /new\n")
-	return err
-}
-
 func preference(w http.ResponseWriter, r *http.Request, _ *page.Page) error {
 	page.Preference(w, r)
 	return nil

@@ -49,7 +49,6 @@ func (s *Server) table() []route {
 		{Pattern: "GET " + page.ManifestPath, Gate: page.Everybody, Handle: manifest, Common: true},
 		{Pattern: "GET /sw.js", Gate: page.Everybody, Handle: worker, Common: true},
 		{Pattern: "GET " + page.OfflinePath, Gate: page.Everybody, Handle: s.offline, Common: true},
-		{Pattern: "GET /robots.txt", Gate: page.Everybody, Handle: robots},
 		{Pattern: "POST " + page.PreferencePath, Gate: page.Everybody, Handle: preference},
 	} {
 		all = append(all, route{Route: r, light: true})

@@ -13,6 +13,8 @@ import (
 type Feed struct {
 	Self     string // address of the feed; also what identifies it
 	Page     string // address of the page that shows the same
+	Next     string // address of the feed's next part (RFC 5005); may be empty
+	First    string // address of its first part; may be empty
 	Title    string
 	Subtitle string
 	Author   string
@@ -27,6 +29,7 @@ type Entry struct {
 	Link      string
 	Title     string
 	Text      string // plain, of one or more lines
+	HTML      string // instead of Text, as a page would show it
 	Author    string // empty: the feed's
 	Category  string // may be empty
 	Published time.Time
@@ -84,6 +87,12 @@ func (f Feed) XML() ([]byte, error) {
 		Language: f.Language, ID: f.Self, Title: plain(f.Title), Updated: stamp(f.Updated), Author: person{f.Author},
 		Links: []link{{Rel: "self", Type: "application/atom+xml", Href: f.Self}, {Rel: "alternate", Type: "text/html", Href: f.Page}},
 	}
+	for _, part := range []link{{Rel: "first", Href: f.First}, {Rel: "next", Href: f.Next}} {
+		if part.Href != "" {
+			part.Type = "application/atom+xml"
+			d.Links = append(d.Links, part)
+		}
+	}
 	if f.Subtitle != "" {
 		s := plain(f.Subtitle)
 		d.Subtitle = &s
@@ -105,6 +114,9 @@ func (e Entry) written() entry {
 	w := entry{
 		ID: e.ID, Title: plain(e.Title), Link: link{Rel: "alternate", Type: "text/html", Href: e.Link},
 		Published: stamp(e.Published), Updated: stamp(e.Updated), Content: plain(e.Text),
+	}
+	if e.HTML != "" {
+		w.Content = text{"html", e.HTML}
 	}
 	if e.Author != "" {
 		w.Author = &person{e.Author}

@@ -30,7 +30,10 @@ func (s *site) page(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if b.Board, err = s.Look.Board(r.Context(), look.PostFilter{Kind: b.kind, Cursor: b.after}); err != nil {
 		return err
 	}
-	p.Description = p.T("board.lead")
+	p.Description, p.Feed = p.T("board.lead"), boardFeed
+	show.Head{
+		Path: show.Canonical(r.URL), Title: p.T("nav.page.long"), Description: p.Description, Next: b.pager().Next, First: b.pager().First,
+	}.Put(w, p)
 	return render(w, r, p, http.StatusOK, p.T("nav.page.long"), boardPage(b))
 }
 
@@ -76,6 +79,7 @@ func (s *site) post(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		return err
 	}
 	p.Section, p.Description, p.Private = page.BoardPath, vidhuk.Teaser(d.Text), !d.State.Public()
+	headOfPost(p, d).Put(w, p)
 	return render(w, r, p, http.StatusOK, d.Title, postPage(p, d))
 }
 

@@ -162,7 +162,11 @@ func (s *site) organization(w http.ResponseWriter, r *http.Request, p *page.Page
 	if err := s.fill(r, v); err != nil {
 		return err
 	}
-	p.Description = b.Competence
+	p.Description, p.Feed = b.Competence, organizationFeed(b.Slug)
+	show.Head{
+		Path: show.Canonical(r.URL), Title: b.Short, Description: b.Competence, Image: cardPath(show.OrganizationPath(b.Slug)),
+		Width: show.CardWidth, Height: show.CardHeight, Next: v.pager().Next, First: v.pager().First,
+	}.Put(w, p)
 	return render(w, r, p, http.StatusOK, b.Short, organizationPage(v, s.facts(v)))
 }
 

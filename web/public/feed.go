@@ -2,10 +2,12 @@ package public
 
 import (
 	"net/http"
+	"strings"
 
 	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // followingPath is the list of what one follows.
@@ -31,6 +33,8 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		return err
 	}
 	p.Section, p.Description, p.Canonical = page.FeedPath, p.T("feed.lead"), v.chosen.href(page.FeedPath, v.chosen.after)
+	p.Feed = v.feed()
+	show.Head{Title: p.T("nav.feed.long"), Description: p.Description, Next: v.pager().Next, First: v.pager().First}.Put(w, p)
 	return render(w, r, p, http.StatusOK, p.T("nav.feed.long"), feedPage(p, v))
 }
 
@@ -151,4 +155,16 @@ func (v feedView) empty(p *page.Page) (title, text, href, link string) {
 		return p.T("empty.following.title"), p.T("empty.following.text"), page.FeedPath, p.T("nav.feed.long")
 	}
 	return p.T("empty.feed.title"), p.T("empty.feed.text"), page.NewPath, p.T("nav.new.long")
+}
+
+// feed is the feed for readers that comes nearest to what is shown.
+func (v feedView) feed() string {
+	topic, _, _ := strings.Cut(v.chosen.topic, "/")
+	if _, ok := v.s.Look.City().Organization(v.chosen.organization); ok {
+		return organizationFeed(v.chosen.organization)
+	}
+	if t, ok := v.s.Look.Rules().Topic(topic); ok && !t.Private {
+		return topicFeed(topic)
+	}
+	return groupFeed
 }

@@ -58,6 +58,7 @@ func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page,
 		p.Section = minePath
 	}
 	p.Private = !v.State.Public()
+	headOfMessage(p, v.Detail).Put(w, p)
 	return render(w, r, p, status, p.T("card.number", "number", string(v.Number)), messagePage(v))
 }
 

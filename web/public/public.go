@@ -22,6 +22,9 @@
 //	receipt.go       after sending: the number, and what happens when
 //	mine.go          one's own messages and notices
 //	board.go         the Page, and one information post
+//	atom.go          feeds for readers
+//	sitemap.go       the map for search engines
+//	preview.go       pictures for previews of links
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
 //	stats.go         statistics for everybody, as a page and as a table
@@ -37,6 +40,7 @@ import (
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // Config is what these pages are made of.
@@ -57,6 +61,16 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /messages/{number}", Gate: page.Everybody, Handle: s.message, Shared: true},
 		{Pattern: "GET " + page.BoardPath, Gate: page.Everybody, Handle: s.page, Shared: true},
+		{Pattern: "GET " + groupFeed, Gate: page.Everybody, Handle: s.groupAtom, Common: true},
+		{Pattern: "GET " + boardFeed, Gate: page.Everybody, Handle: s.boardAtom, Common: true},
+		{Pattern: "GET /organizations/{slug}/feed.atom", Gate: page.Everybody, Handle: s.organizationAtom, Common: true},
+		{Pattern: "GET /topics/{key}/feed.atom", Gate: page.Everybody, Handle: s.topicAtom, Common: true},
+		{Pattern: "GET " + show.SiteCard, Gate: page.Everybody, Handle: s.siteCard, Common: true},
+		{Pattern: "GET /messages/{number}/card.png", Gate: page.Everybody, Handle: s.messageCard, Common: true},
+		{Pattern: "GET /posts/{id}/card.png", Gate: page.Everybody, Handle: s.postCard, Common: true},
+		{Pattern: "GET /organizations/{slug}/card.png", Gate: page.Everybody, Handle: s.organizationCard, Common: true},
+		{Pattern: "GET " + sitemapPath, Gate: page.Everybody, Handle: s.sitemap, Common: true},
+		{Pattern: "GET /robots.txt", Gate: page.Everybody, Handle: s.robots, Common: true},
 		{Pattern: "GET /posts/{id}", Gate: page.Everybody, Handle: s.post, Shared: true},
 		{Pattern: "GET /organizations", Gate: page.Everybody, Handle: s.organizations, Shared: true},
 		{Pattern: "GET /organizations/{slug}", Gate: page.Everybody, Handle: s.organization, Shared: true},
@@ -111,8 +125,13 @@ func Routes(c Config) []page.Route {
 	return routes
 }
 
+// render answers with a page. One that says nothing more of itself has the head
+// of a list: its address, title and description.
 func render(w http.ResponseWriter, r *http.Request, p *page.Page, status int, title string, content templ.Component) error {
 	p.Title = title
+	if p.Head == nil && status == http.StatusOK {
+		show.Head{Path: show.Canonical(r.URL), Title: title, Description: p.Description}.Put(w, p)
+	}
 	page.Render(w, r, status, page.Layout(p, content))
 	return nil
 }
