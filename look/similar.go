@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"vidhuk"
 	"vidhuk/rights"
@@ -102,7 +103,10 @@ func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 	if text := []rune(q.Text); len(text) > l.rules.Norms.MessageTextMax {
 		q.Text = string(text[:l.rules.Norms.MessageTextMax]) // longer ones are not taken anyway
 	}
-	mine := search.NewProfile(search.Side{Text: q.Text, Place: q.Place, AuthorID: q.AuthorID})
+	if said := l.city.Read(q.Text).Topics(); q.Topic == "" && len(said) > 0 {
+		q.Topic, q.Subtopic = said[0].Topic, said[0].Subtopic
+	}
+	mine := search.NewProfile(search.Side{Text: q.Text, Place: q.Place, AuthorID: q.AuthorID, Subject: l.subject(q.Topic, q.Subtopic)})
 	candidates, err := l.candidates(tx, q, mine)
 	if err != nil || len(candidates) == 0 {
 		return nil, err
@@ -120,7 +124,7 @@ func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 		if !l.comparable(tx, q, m) {
 			continue
 		}
-		theirs := search.NewProfile(search.Side{Text: m.PublicText(), Place: m.Place, AuthorID: l.known(m)})
+		theirs := search.NewProfile(search.Side{Text: m.PublicText(), Place: m.Place, AuthorID: l.known(m), Subject: l.subject(m.Topic, m.Subtopic)})
 		p := search.Compare(mine, theirs, float64(l.rules.Norms.DuplicateRadiusMetres))
 		if !p.Apart && p.Score >= l.rules.Norms.DuplicateShow {
 			matches = append(matches, match{m, p})
@@ -149,6 +153,23 @@ func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 	return found, nil
 }
 
+// subject is what a message is about, where its topic is narrow enough to tell.
+func (l *Look) subject(topic, subtopic string) string {
+	t, ok := l.rules.Topic(topic)
+	switch {
+	case !ok || topic == widestTopic:
+		return ""
+	case subtopic != "":
+		return topic + "/" + subtopic
+	case len(t.Subtopics) > 0:
+		return ""
+	}
+	return topic
+}
+
+// widestTopic is the last of clause 4.2: everything else.
+const widestTopic = "other"
+
 // comparable reports whether a message may be shown as similar: to whom it
 // is visible, in the window of the norms, and not joined to another already.
 func (l *Look) comparable(tx *store.Tx, q likenessQuery, m vidhuk.Message) bool {
@@ -158,6 +179,8 @@ func (l *Look) comparable(tx *store.Tx, q likenessQuery, m vidhuk.Message) bool 
 	case m.Number == q.except, m.State == vidhuk.Merged, m.State == vidhuk.Withdrawn:
 		return false
 	case !m.State.Public() && !(inReview && (q.staff || q.AuthorID != 0 && m.AuthorID == q.AuthorID)):
+		return false
+	case m.ReceivedAt.After(tx.Now):
 		return false
 	case m.ClosedAt.IsZero():
 		return m.ReceivedAt.After(tx.Now.AddDate(0, 0, -n.DuplicateWindowDays))
@@ -182,7 +205,7 @@ func (l *Look) candidates(tx *store.Tx, q likenessQuery, mine search.Profile) ([
 	n := l.rules.Norms
 	since := store.KeysSince(tx.Now.AddDate(0, 0, -max(n.DuplicateWindowDays, n.DuplicateClosedWindowDays+n.AnswerCeilingDays)))
 	clause := store.All(store.Any(any...), store.Word(store.Tag("kind", string(store.MessageDocument))))
-	listed, err := tx.Documents(store.DocumentQuery{Clause: clause, Since: since, Limit: similarCandidates})
+	listed, err := tx.Documents(store.DocumentQuery{Clause: clause, Since: since, Before: store.KeysSince(tx.Now.Add(time.Second)), Limit: similarCandidates})
 	if err != nil {
 		return nil, err
 	}

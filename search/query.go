@@ -188,14 +188,21 @@ func latinWords(read func(string) string, trim bool) func(string) string {
 	})
 }
 
+// cyrillicWords reads a text as Latin if every Cyrillic word of it is one.
 func cyrillicWords(read func(string) string) func(string) string {
-	return eachWord(func(word string) string {
-		latin := read(word)
-		if len(latin) < 3 || strings.Trim(latin, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return word
+	return func(text string) string {
+		words := strings.Fields(strings.ToLower(text))
+		for i, w := range words {
+			if !hasScript(w, unicode.Cyrillic) {
+				continue
+			}
+			words[i] = read(w)
+			if len(words[i]) < 3 || strings.Trim(words[i], "abcdefghijklmnopqrstuvwxyz") != "" {
+				return text
+			}
 		}
-		return latin
-	})
+		return strings.Join(words, " ")
+	}
 }
 
 func eachWord(read func(string) string) func(string) string {
