@@ -128,20 +128,23 @@ func (l *Look) freshCensus(ctx context.Context) error {
 	if t.read && t.at.Equal(now) && t.changes == changes {
 		return nil // somebody else has just done it
 	}
-	var since time.Time
-	var above int64
-	if t.read && len(t.rows) > 0 && !now.Before(t.at) {
-		since, above = t.at.Add(-censusRange), t.rows[len(t.rows)-1].id
-	}
 	return l.store.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.Census(since, above)
-		if err != nil {
-			return err
+		list, err := t.missing(tx, now)
+		if err == nil {
+			t.take(list)
+			t.at, t.changes, t.read = now, changes, true
 		}
-		t.take(list)
-		t.at, t.changes, t.read = now, changes, true
-		return nil
+		return err
 	})
+}
+
+// missing reads what the census does not know yet: everything at first, and when
+// the clock was put back.
+func (t *census) missing(tx *store.Tx, now time.Time) ([]store.Counted, error) {
+	if len(t.rows) == 0 || now.Before(t.at) {
+		return tx.Census()
+	}
+	return tx.CensusSince(t.at.Add(-censusRange), t.rows[len(t.rows)-1].id)
 }
 
 // code is the number of a name in the census.

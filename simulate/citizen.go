@@ -82,6 +82,10 @@ func (citizen) look(ctx context.Context, a *agent) (bool, error) {
 	if m == nil || err != nil {
 		return false, err
 	}
+	if m.can(vidhuk.DeedSupport) && a.often(400) {
+		_, err := a.do(ctx, vidhuk.DeedSupport, "messages/"+string(m.Number)+"/support", struct{}{})
+		return true, err
+	}
 	return a.comment(ctx, m)
 }
 

@@ -12,6 +12,7 @@
 //	simulate.go       what a simulation is made of
 //	walk.go           on a turned clock, one deed after another
 //	load.go           against a running server, many at once
+//	audience.go       who reads pages meanwhile, and whether they are old
 //	world.go          what everybody shares: the API, the fates, the findings
 //	person.go         who takes part, and what all have in common
 //	citizen.go, moderator.go, executor.go, administrator.go   what each does

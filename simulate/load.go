@@ -16,6 +16,7 @@ type Load struct {
 	Workers   int
 	For       time.Duration
 	PerSecond float64 // messages submitted a second; 0 is as many as are reviewed
+	Readers   int     // how many read pages meanwhile
 }
 
 // Load drives the server. Every person belongs to one worker; nobody waits for
@@ -28,6 +29,14 @@ func (c Config) Load(ctx context.Context, load Load) (*Result, error) {
 	}
 	l := &loading{simulation: s, Load: load, until: began.Add(load.For), began: began}
 	group, working := errgroup.WithContext(ctx)
+	reading, stop := context.WithDeadline(working, l.until)
+	defer stop()
+	if load.Readers > 0 {
+		s.readers = newAudience(c.URL, load.Readers)
+	}
+	for reader := range load.Readers {
+		group.Go(func() error { return s.readers.read(reading, c.Seed+uint64(reader)) })
+	}
 	for worker := range load.Workers {
 		var citizens, others ring
 		for i := worker; i < len(s.agents); i += load.Workers {
@@ -39,7 +48,9 @@ func (c Config) Load(ctx context.Context, load Load) (*Result, error) {
 		}
 		group.Go(func() error { return l.work(working, &citizens, &others) })
 	}
-	return s.end(ctx, began, began, group.Wait())
+	r, err := s.end(ctx, began, began, group.Wait())
+	s.readers.result(r)
+	return r, err
 }
 
 // ring is people who act in turn.

@@ -25,6 +25,7 @@ type message struct {
 	Can         []vidhuk.Deed `json:"can"`
 	Desk        *desk         `json:"desk"`
 	PublishedAt time.Time     `json:"published_at"`
+	ActiveAt    time.Time     `json:"active_at"`
 }
 
 type comment struct {

@@ -189,6 +189,7 @@ func (a *agent) do(ctx context.Context, deed vidhuk.Deed, path string, body any,
 		return nil, a.unexpected(&a.Person, string(deed)+" "+path, err)
 	}
 	a.saw(m)
+	a.readers.heard(m)
 	if a.often(repeats) {
 		return m, a.repeat(ctx, deed, path, key, body, m)
 	}

@@ -26,6 +26,12 @@ type Result struct {
 	Outcomes   map[vidhuk.Mark]int  `json:"outcomes"`   // of the closed ones
 	Unexpected []string             `json:"unexpected"` // refusals that nobody reckoned with, the first few
 	Violations []string             `json:"violations"` // rules that an answer broke, the first few
+
+	Pages        []Deed   `json:"pages,omitempty"` // that readers asked for meanwhile
+	PagesRead    int      `json:"pages_read,omitempty"`
+	PagesChecked int      `json:"pages_checked,omitempty"` // held against what writers had been told
+	OldestPage   float64  `json:"oldest_page,omitempty"`   // seconds by which the oldest of those lagged behind
+	Stale        []string `json:"stale,omitempty"`         // pages that lagged behind for more than a second
 }
 
 // Deed is one sort of request: how often it was done, refused and how long it
@@ -41,7 +47,10 @@ type Deed struct {
 }
 
 // Failed reports whether something happened that must not.
-func (r *Result) Failed() bool { return len(r.Unexpected)+len(r.Violations) > 0 }
+func (r *Result) Failed() bool {
+	refused := slices.ContainsFunc(r.Pages, func(d Deed) bool { return len(d.Refused) > 0 })
+	return refused || len(r.Unexpected)+len(r.Violations)+len(r.Stale) > 0
+}
 
 // ledger collects how requests went. It is for many goroutines.
 type ledger struct {
@@ -115,15 +124,14 @@ func (r *Result) Print(w io.Writer) error {
 	fmt.Fprintf(&b, "%s to %s: %d messages, %d requests in %.1f s (%.0f a second)\n\n",
 		r.From.In(Kyiv).Format("02.01.2006 15:04"), r.To.In(Kyiv).Format("02.01.2006 15:04"), r.Submitted, r.Requests, r.Seconds,
 		float64(r.Requests)/max(r.Seconds, 0.001))
-	fmt.Fprintf(&b, "%-16s %8s %8s %9s %9s %9s %9s\n", "", "done", "refused", "p50, ms", "p95, ms", "p99, ms", "max, ms")
-	for _, d := range r.Deeds {
-		refused := 0
-		for _, n := range d.Refused {
-			refused += n
-		}
-		fmt.Fprintf(&b, "%-16s %8d %8d %9.1f %9.1f %9.1f %9.1f\n", d.Name, d.Done, refused, d.Median, d.P95, d.P99, d.Most)
-	}
+	printDeeds(&b, r.Deeds)
 	r.printRefusals(&b)
+	if r.PagesRead > 0 {
+		fmt.Fprintf(&b, "\n%d pages for readers (%.0f a second)\n", r.PagesRead, float64(r.PagesRead)/max(r.Seconds, 0.001))
+		printDeeds(&b, r.Pages)
+		fmt.Fprintf(&b, "%d pages were held against what writers had been told: the oldest lagged behind by %.2f s, %d by more than a second\n",
+			r.PagesChecked, r.OldestPage, len(r.Stale))
+	}
 	b.WriteString("\nwhere the messages stand\n")
 	for _, s := range vidhuk.States {
 		if n := r.States[s]; n > 0 {
@@ -139,11 +147,25 @@ func (r *Result) Print(w io.Writer) error {
 	for _, u := range r.Unexpected {
 		fmt.Fprintf(&b, "UNEXPECTED %s\n", u)
 	}
+	for _, s := range r.Stale[:min(len(r.Stale), mostFindings)] {
+		fmt.Fprintf(&b, "STALE %s\n", s)
+	}
 	for _, v := range r.Violations {
 		fmt.Fprintf(&b, "VIOLATED %s\n", v)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func printDeeds(b *strings.Builder, deeds []Deed) {
+	fmt.Fprintf(b, "%-16s %8s %8s %9s %9s %9s %9s\n", "", "done", "refused", "p50, ms", "p95, ms", "p99, ms", "max, ms")
+	for _, d := range deeds {
+		refused := 0
+		for _, n := range d.Refused {
+			refused += n
+		}
+		fmt.Fprintf(b, "%-16s %8d %8d %9.1f %9.1f %9.1f %9.1f\n", d.Name, d.Done, refused, d.Median, d.P95, d.P99, d.Most)
+	}
 }
 
 func (r *Result) printRefusals(b *strings.Builder) {

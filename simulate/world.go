@@ -19,6 +19,7 @@ type world struct {
 	now     func() time.Time
 	hurry   bool // nobody waits, and several act at once
 	mapping *intake.Mapping
+	readers *audience      // who reads meanwhile; nil for nobody
 	bound   []organization // that may be notified
 	areas   []string       // slugs of districts
 

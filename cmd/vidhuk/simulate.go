@@ -41,6 +41,7 @@ func simulateCommand() *cli.Command {
 			&cli.StringFlag{Name: "tokens", Usage: "file of the people, as --make-tokens writes it"},
 			&cli.DurationFlag{Name: "for", Value: 30 * time.Second, Usage: "with --url: how long"},
 			&cli.IntFlag{Name: "workers", Value: 4, Usage: "with --url: how many act at once, 1–256"},
+			&cli.IntFlag{Name: "readers", Usage: "with --url: how many read pages meanwhile, 0–5000; none may be older than a second"},
 			&cli.StringFlag{Name: "make-tokens", Usage: "make people with tokens in this database, write them to a file, and end"},
 			&cli.IntFlag{Name: "members", Value: 60, Usage: "how many of the people are members of the Group, 1–5000"},
 			&cli.BoolFlag{Name: "mix", Usage: "also where the database holds real people: invented ones and their deeds come among them"},
@@ -61,6 +62,7 @@ var wrongly = []struct {
 	{func(c *cli.Command) bool { return c.String("url") != "" && c.String("tokens") == "" }, "--url needs --tokens FILE: make it with --make-tokens on the server's machine"},
 	{func(c *cli.Command) bool { return c.Int("days") < 1 || c.Int("days") > 366 }, "--days is a number from 1 to 366"},
 	{func(c *cli.Command) bool { return c.Int("workers") < 1 || c.Int("workers") > 256 }, "--workers is a number from 1 to 256"},
+	{func(c *cli.Command) bool { return c.Int("readers") < 0 || c.Int("readers") > 5000 }, "--readers is a number from 0 to 5000"},
 	{func(c *cli.Command) bool { return c.Int("members") < 1 || c.Int("members") > 5000 }, "--members is a number from 1 to 5000"},
 	{func(c *cli.Command) bool { return c.Float("rate") < 0 || c.Float("rate") > 100000 }, "--rate is a number from 0 to 100000"},
 	{func(c *cli.Command) bool { return c.Duration("for") <= 0 }, "--for is a duration such as 60s"},
@@ -126,7 +128,7 @@ func load(ctx context.Context, c *cli.Command, s simulate.Config) (*simulate.Res
 	s.URL = c.String("url")
 	workers := c.Int("workers")
 	s.API = &http.Transport{MaxIdleConns: workers, MaxIdleConnsPerHost: workers, Proxy: http.ProxyFromEnvironment}
-	return s.Load(ctx, simulate.Load{Workers: workers, For: c.Duration("for"), PerSecond: c.Float("rate")})
+	return s.Load(ctx, simulate.Load{Workers: workers, For: c.Duration("for"), PerSecond: c.Float("rate"), Readers: c.Int("readers")})
 }
 
 // walk lives through days of city time in this process.
