@@ -359,3 +359,39 @@ func TestPostsOfMykolaiv(t *testing.T) {
 		}
 	}
 }
+
+// city is a table of the size of a real one.
+func city(n int) *gazetteer.Gazetteer {
+	first := strings.Fields("Довга Тиха Гучна Ясна Лугова Польова Степова Озерна Річкова Вишнева Яблунева Кленова Дубова Липова Соснова")
+	second := strings.Fields("Перша Друга Третя Верхня Нижня Нова Стара Мала Велика Дальня Ближня Східна Західна Північна Південна")
+	streets := make([]vidhuk.Street, n)
+	for i := range streets {
+		streets[i] = vidhuk.Street{
+			Key: fmt.Sprint("street-", i), Kind: vidhuk.Road, Aliases: []string{fmt.Sprintf("Лінія %d", i)},
+			Name: fmt.Sprintf("%s %s %d", first[i%len(first)], second[i/len(first)%len(second)], i),
+		}
+	}
+	return gazetteer.New(streets)
+}
+
+func BenchmarkReadUnknown(b *testing.B) {
+	g := city(3000)
+	for b.Loop() {
+		g.Read("вул. Невідомого Художника Савченка, буд. 12, під’їзд 3")
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	g := city(3000)
+	text := strings.Repeat("Добрий день! Біля будинку 12 по вул. Довга Перша 15 вже тиждень тече вода, яма на дорозі, ліхтар не горить. ", 8)
+	for b.Loop() {
+		g.Find(text)
+	}
+}
+
+func BenchmarkSuggest(b *testing.B) {
+	g := city(3000)
+	for b.Loop() {
+		g.Suggest("виш дру", 10)
+	}
+}

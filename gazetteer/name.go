@@ -93,12 +93,16 @@ var endings = []string{
 func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // near reports whether two sounds differ by a slip of the finger: one letter in
-// words of five and more, two in words of nine and more.
+// words of five and more, two in words of nine and more. Nobody slips on the
+// first letter.
 func near(a, b string) bool {
+	first, _ := utf8.DecodeRuneInString(a)
+	if r, _ := utf8.DecodeRuneInString(b); r != first || startsWithDigit(a) {
+		return false
+	}
 	x, y := []rune(a), []rune(b)
-	n := min(len(x), len(y))
-	switch {
-	case n < 5 || startsWithDigit(a):
+	switch n := min(len(x), len(y)); {
+	case n < 5:
 		return false
 	case n < 9:
 		return distance(x, y) <= 1

@@ -102,9 +102,13 @@ func (s sighting) weight() int {
 // sightings walks over the words of a text.
 func (g *Gazetteer) sightings(text string, slips bool) []sighting {
 	tokens := ukrainian.Tokens(text)
+	said := make([]string, len(tokens))
+	for i, t := range tokens {
+		said[i] = sound(t.Word)
+	}
 	var all []sighting
 	for i := 0; i < len(tokens); {
-		s, n := g.at(text, tokens, i, slips)
+		s, n := g.at(text, tokens, said, i, slips)
 		if n > 0 {
 			all = append(all, s)
 		}
@@ -115,13 +119,13 @@ func (g *Gazetteer) sightings(text string, slips bool) []sighting {
 
 // at reads a street's name that begins at word i, and says how many words it
 // took; 0 for none.
-func (g *Gazetteer) at(text string, tokens []ukrainian.Token, i int, slips bool) (sighting, int) {
+func (g *Gazetteer) at(text string, tokens []ukrainian.Token, said []string, i int, slips bool) (sighting, int) {
 	start := i
 	for start < len(tokens)-1 && leftOut(tokens[start].Word) && !startsWithDigit(tokens[start].Word) {
 		start++
 	}
-	names, n := g.longest(tokens[start:], slips)
-	if n == 0 {
+	names, n := g.longest(said[start:], slips)
+	if n == 0 || kindOf(tokens[start].Word) != "" {
 		return sighting{}, 0
 	}
 	last := tokens[start+n-1]
@@ -155,18 +159,15 @@ func capitalised(s string) bool {
 }
 
 // longest finds the names that share the most words with the text.
-func (g *Gazetteer) longest(tokens []ukrainian.Token, slips bool) ([]variant, int) {
-	if kindOf(tokens[0].Word) != "" {
-		return nil, 0
-	}
-	candidates := g.heads[sound(tokens[0].Word)]
+func (g *Gazetteer) longest(said []string, slips bool) ([]variant, int) {
+	candidates := g.heads[said[0]]
 	if slips {
 		candidates = g.all
 	}
 	var best []variant
 	n := 0
 	for _, v := range candidates {
-		if len(v.words) < n || len(v.words) > len(tokens) || !v.matches(tokens, slips) {
+		if len(v.words) < n || len(v.words) > len(said) || !v.matches(said, slips) {
 			continue
 		}
 		if len(v.words) > n {
@@ -177,10 +178,9 @@ func (g *Gazetteer) longest(tokens []ukrainian.Token, slips bool) ([]variant, in
 	return best, n
 }
 
-func (v variant) matches(tokens []ukrainian.Token, slips bool) bool {
+func (v variant) matches(said []string, slips bool) bool {
 	for i, w := range v.words {
-		said := sound(tokens[i].Word)
-		if said != w && !(slips && near(said, w)) {
+		if said[i] != w && !(slips && near(said[i], w)) {
 			return false
 		}
 	}
