@@ -27,14 +27,13 @@ const (
 	LetterChange   = "change"   // the link that confirms a new address
 	LetterChanging = "changing" // to the old address: a new one is asked for
 	LetterChanged  = "changed"  // to the old address: it is no longer the account's
-	LetterPassword = "password" // the password was changed
 	LetterErased   = "erased"   // the account is deleted
 )
 
 // LetterKinds lists them.
 var LetterKinds = []string{
 	LetterNotice, LetterDigest, LetterConfirm, LetterExists, LetterReset, LetterChange, LetterChanging, LetterChanged,
-	LetterPassword, LetterErased,
+	LetterErased,
 }
 
 // Letter is one piece of e-mail: it is written in the transaction that makes it
