@@ -36,7 +36,7 @@ func TestTheTextOfTheRulesHasAPlaceForEveryClause(t *testing.T) {
 	b := s.Visit(t, vidhuk.Nobody)
 	b.Get("/rules/text").Is(http.StatusOK).Says(`id="p-3.3.1"`, "здійснюють його премодерацію", `id="p-4"`, "Простими словами:", "Чинна з 20 січня 2020")
 	b.Get("/rules/versions").Is(http.StatusOK).Says("Втратила чинність 20 січня 2020", "порівнювати немає з чим")
-	b.Get("/rules/versions/" + url.PathEscape("247р-2018-08-29")).Is(http.StatusOK).Says("Втратила чинність", "№ 8р від 20 січня 2020", "Повного тексту цієї редакції тут немає")
+	b.Get("/rules/versions/"+url.PathEscape("247р-2018-08-29")).Is(http.StatusOK).Says("Втратила чинність", "№ 8р від 20 січня 2020", "Повного тексту цієї редакції тут немає")
 	b.Get("/rules/versions/1").Is(http.StatusNotFound)
 }
 

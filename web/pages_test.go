@@ -1,0 +1,217 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/testkit/nu"
+	"vidhuk/testkit/town"
+	"vidhuk/web/page"
+)
+
+// examples are addresses of the pages whose patterns have a part to fill in, over
+// a town that has a little of everything. A new page with a part of its own needs
+// an example here: the walks below ask for it.
+func (c *city) examples(t *testing.T) map[string][]string {
+	t.Helper()
+	ctx := context.Background()
+	messages := c.lively(t)
+	for _, s := range town.States() {
+		messages[string(s)] = c.In(s).Number
+		c.Clock.Pass(time.Minute)
+	}
+	// One of somebody else, which the member joins and follows.
+	other, err := c.Center.Submit(ctx, c.Person("Петро", []vidhuk.Role{vidhuk.Member}), center.Submission{Text: town.Text})
+	if err == nil {
+		_, err = c.Center.Approve(ctx, c.Moderator(), center.Approval{Ref: c.Ref(other.Number)})
+	}
+	if err == nil {
+		_, err = c.Center.Support(ctx, c.Member(), center.Ref{Number: other.Number})
+	}
+	if err == nil {
+		_, err = c.Center.Follow(ctx, c.Member(), center.Ref{Number: other.Number})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages["other"] = other.Number
+	alert, err := c.Center.Alert(ctx, c.Person("Черговий", []vidhuk.Role{vidhuk.Operator1588}, vidhuk.Service1588), center.AlertNotice{
+		Kind: "water", Organization: town.Water, Districts: []string{"zavodskyi"}, Streets: []string{"вул. Космонавтів, 60–90"},
+		Text: "Порив на магістралі. Бригада працює.",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func(who vidhuk.Actor, organization string, draft bool) int64 {
+		t.Helper()
+		p, err := c.Center.Post(ctx, who, center.Publication{Organization: organization, PostContent: center.PostContent{
+			Kind: "news", Title: "Ремонт на Садовій", Text: "## Коли\n\nУ понеділок, з 8:00.\n\n- об’їзд вулицею Адміральською\n- тролейбуси не змінюють маршруту", Draft: draft,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.ID
+	}
+	posts := map[string]int64{
+		"/posts/{id}":      post(c.Executor(town.Roads), town.Roads, false),
+		"/work/posts/{id}": post(c.Executor(town.Roads), town.Roads, false), "/work/posts/{id}/edit": post(c.Executor(town.Roads), town.Roads, true),
+		"/desk/posts/{id}": post(c.Administrator(), "", false), "/desk/posts/{id}/edit": post(c.Administrator(), "", true),
+		"/alerts/{id}": alert.ID, "/work/alerts/{id}": alert.ID, "/desk/alerts/{id}": alert.ID,
+	}
+	posts["/work/posts/{id}/correct"], posts["/desk/posts/{id}/correct"] = posts["/work/posts/{id}"], posts["/desk/posts/{id}"]
+	c.Clock.Pass(time.Minute)
+	all := map[string][]string{
+		"/organizations/{slug}":     {"/organizations/" + town.Roads, "/organizations/" + vidhuk.Service1588},
+		"/rules/versions/{version}": {"/rules/versions/" + url.PathEscape("247р-2018-08-29"), "/rules/versions/" + url.PathEscape(c.Rules.Version)},
+		"/photos/{id}":              {"/photos/1"},
+		"/photos/{id}/thumb":        {"/photos/1/thumb"},
+	}
+	numbers := slices.Sorted(maps.Values(messages))
+	for _, pattern := range []string{"/messages/{number}", "/messages/{number}/receipt", "/messages/{number}/edit", "/messages/{number}/support", "/messages/{number}/unsupport", "/messages/{number}/follow", "/messages/{number}/unfollow", "/desk/messages/{number}", "/work/messages/{number}"} {
+		for _, n := range slices.Compact(numbers) {
+			all[pattern] = append(all[pattern], strings.Replace(pattern, "{number}", string(n), 1))
+		}
+	}
+	for pattern, id := range posts {
+		all[pattern] = []string{strings.Replace(pattern, "{id}", strconv.FormatInt(id, 10), 1)}
+	}
+	return all
+}
+
+// more are addresses of pages that look different when they are asked something.
+var more = map[string][]string{
+	"/{$}":            {"/", "/?topic=utilities&state=work", "/?district=korabelnyi&state=closed", "/?after=zzz"},
+	"/stats":          {"/stats", "/stats?period=week", "/stats?period=year&topic=utilities", "/stats?from=2026-11-24&to=2026-11-01"},
+	"/search":         {"/search", "/search?q=яма", "/search?q=немаєтакого"},
+	"/signin":         {"/signin?next=/new", "/signin?next=/desk"},
+	"/no/such/page":   {"/no/such/page"},
+	"/opendata":       {"/opendata"},
+	"/rules/versions": {"/rules/versions", "/rules/versions?from=x&to=y"},
+}
+
+// elsewhere is what no role of this town sees: the page of a fresh town's first
+// administrator, and addresses that only lead back.
+var elsewhere = []string{"GET /setup", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow"}
+
+// missing is the page of what is not there.
+var missing = page.Route{Pattern: "GET /no/such/page", Gate: page.Everybody}
+
+// addresses lists where a pattern of the table can be seen.
+func addresses(t *testing.T, pattern string, examples map[string][]string) []string {
+	t.Helper()
+	path := strings.TrimPrefix(pattern, "GET ")
+	if list, ok := more[path]; ok {
+		return list
+	}
+	if !strings.Contains(path, "{") {
+		return []string{path}
+	}
+	list, ok := examples[path]
+	if !ok {
+		t.Errorf("nobody looks at %s: give it an example", pattern)
+	}
+	return list
+}
+
+// glance opens an address as a browser does and gives the page, or "" for what is
+// no page.
+func glance(t *testing.T, b *browser, address, language string) (status int, body string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.Base().String()+address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(&http.Cookie{Name: "lang", Value: language})
+	head, err := b.Client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer head.Body.Close()
+	if !strings.HasPrefix(head.Header.Get("Content-Type"), "text/html") || head.StatusCode/100 == 3 {
+		return head.StatusCode, "" // a file, a stream that never ends, or a way elsewhere
+	}
+	got := b.Ask(r.Clone(context.Background()), nil)
+	return got.Status, got.Body
+}
+
+// everyPage visits every page of the table that somebody may see, in both
+// languages, and gives what each showed; equal pages are given once.
+func (c *city) everyPage(t *testing.T, roles ...vidhuk.Role) map[string]string {
+	t.Helper()
+	examples := c.examples(t)
+	everybody := c.Everybody()
+	pages, seen, shown := map[string]string{}, map[string]bool{}, map[string]bool{}
+	files := map[string]bool{}
+	for _, role := range roles {
+		who := everybody[role]
+		b := c.Visit(t, who)
+		for _, route := range append(c.Server.Routes(), missing) {
+			if !strings.HasPrefix(route.Pattern, "GET ") || !route.Gate.Lets(who) {
+				continue
+			}
+			for _, address := range addresses(t, route.Pattern, examples) {
+				for _, language := range []string{"uk", "en"} {
+					status, body := glance(t, b, address, language)
+					switch {
+					case status >= 500:
+						t.Errorf("%s of the %s: %d", address, role, status)
+					case body == "":
+						files[route.Pattern] = files[route.Pattern] || status == http.StatusOK || status == http.StatusNotFound
+					case !seen[body]:
+						seen[body] = true
+						pages[fmt.Sprintf("%s as %s in %s", address, role, language)] = body
+						fallthrough
+					default:
+						shown[route.Pattern] = shown[route.Pattern] || status == http.StatusOK
+					}
+				}
+			}
+		}
+	}
+	if len(roles) < len(everybody) {
+		return pages
+	}
+	for _, route := range c.Server.Routes() {
+		if strings.HasPrefix(route.Pattern, "GET ") && !shown[route.Pattern] && !files[route.Pattern] && !slices.Contains(elsewhere, route.Pattern) {
+			t.Errorf("nobody sees %s: its example leads nowhere", route.Pattern)
+		}
+	}
+	return pages
+}
+
+// Every page of every role in both languages is HTML without an error, by the
+// checker behind the W3C's validator.
+func TestEveryPageIsValidHTML(t *testing.T) {
+	c := build(t)
+	pages := c.everyPage(t, vidhuk.Roles...)
+	fresh := build(t)
+	link, err := fresh.Center.SetupToken(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages["/setup"] = fresh.Visit(t, vidhuk.Nobody).Get("/setup?token=" + link).Is(http.StatusOK).Body
+	t.Logf("%d pages", len(pages))
+	told := map[string]int{}
+	for _, f := range nu.Check(t, pages) {
+		if told[f.Message]++; told[f.Message] <= 3 {
+			t.Error(f)
+		}
+	}
+	for message, n := range told {
+		if n > 3 {
+			t.Errorf("%d pages in all: %s", n, message)
+		}
+	}
+}
