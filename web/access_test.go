@@ -13,6 +13,9 @@ import (
 	"vidhuk/testkit/chrome"
 )
 
+// fewEnough is how many pages of one kind a browser looks at.
+const fewEnough = 4
+
 // publicPages are the addresses of every page that a visitor may read, off the
 // route table: a new page is looked at without being named here.
 func (c *city) publicPages(t *testing.T) []string {
@@ -23,9 +26,11 @@ func (c *city) publicPages(t *testing.T) []string {
 		if !strings.HasPrefix(route.Pattern, "GET ") || !route.Gate.Lets(vidhuk.Nobody) {
 			continue
 		}
+		few := 0
 		for _, address := range addresses(t, route.Pattern, examples) {
-			if _, page := glance(t, visitor, address, "uk"); page != "" {
+			if _, page := glance(t, visitor, address, "uk"); page != "" && few < fewEnough {
 				all = append(all, address)
+				few++
 			}
 		}
 	}
@@ -48,11 +53,11 @@ var sights = []sight{
 // Every public page, by day and by night, in both languages, on a phone and on a
 // desktop: everybody can read and use it (WCAG 2.2 AA), and nothing sticks out.
 func TestEveryPublicPageIsForEverybody(t *testing.T) {
-	c, _, browser := looked(t)
+	c, _, _ := looked(t)
 	pages := c.publicPages(t)
 	for _, s := range sights {
 		t.Run(s.name, func(t *testing.T) {
-			tab := chrome.Person(t, browser)
+			tab := chrome.New(t)
 			c.speak(t, tab, s.language)
 			for _, address := range pages {
 				c.open(t, tab, s.view, address)

@@ -279,19 +279,5 @@ func (p *Page) leading(a Assignment) string {
 	return p.T("assignment.co")
 }
 
-// joinLabel is what the button of a card says to ears: pressing it once more
-// takes the word back.
-func (p *Page) joinLabel(c Card) string {
-	key := "support.do.full"
-	if c.Join.Done {
-		key = "support.undo.full"
-	}
-	label := p.T(key, "number", string(c.Number))
-	if c.Joined > 0 {
-		label += ". " + p.N("support.count", c.Joined)
-	}
-	return label
-}
-
 // signInHref is the sign-in page that leads back here.
 func (p *Page) signInHref() string { return SignInPath + "?next=" + url.QueryEscape(p.Path) }

@@ -27,15 +27,15 @@ document.addEventListener("submit", async (e) => {
 /** Turns the button to the other word, as the server would have drawn it. */
 function flip(form, button) {
   const joined = button.classList.toggle("join-done");
-  const { done, undo, label, labelUndo } = form.dataset;
+  const { done, undo } = form.dataset;
   button.querySelector("span").textContent = joined ? done : undo;
-  button.setAttribute("aria-label", joined ? labelUndo : label);
+  button.setAttribute("aria-pressed", joined);
   form.action = form.action.replace(/(un)?support$/, joined ? "unsupport" : "support");
   let count = button.querySelector("b");
   if (!count) {
     count = document.createElement("b");
     count.textContent = "0";
-    button.append(count);
+    button.querySelector("span").after(count);
   }
   const n = Number(count.textContent.replace(/\D/g, "")) + (joined ? 1 : -1);
   count.textContent = n;
