@@ -191,34 +191,39 @@ func marks(tx *store.Tx, m vidhuk.Message) int {
 	return n
 }
 
-// everyNoticeArrives waits until the queue is empty and looks for the letters.
-// A notice that was leased at a kill comes again when its lease ends.
+// everyNoticeArrives waits until every notice is sorted and every letter sent,
+// and looks for the letters: each lies in the outbox, and nothing else does.
+// What was leased at a kill comes again when its lease ends.
 func everyNoticeArrives(t *testing.T, s *store.Store, p *program) {
 	t.Helper()
-	ctx := context.Background()
-	var left, all int64
+	var unsorted int64
+	var due bool
+	var letters map[vidhuk.LetterState]int64
 	deadline := time.Now().Add(4 * time.Minute)
 	for {
-		err := s.Read(ctx, func(tx *store.Tx) (err error) {
-			if left, err = tx.UndeliveredNotices(); err != nil {
+		err := s.Read(context.Background(), func(tx *store.Tx) (err error) {
+			if unsorted, err = tx.UndeliveredNotices(); err != nil {
 				return err
 			}
-			all, err = tx.CountNotices()
+			if due, err = tx.LettersDue(); err != nil {
+				return err
+			}
+			letters, err = tx.CountLetters()
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if left == 0 {
+		if unsorted == 0 && !due && letters[vidhuk.LetterSending] == 0 && letters[vidhuk.LetterSent] > 0 { // a day's digest waits for its hour
 			break
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%d notices are still queued", left)
+			t.Fatalf("%d notices are still queued; letters: %v", unsorted, letters)
 		}
 		time.Sleep(100 * time.Millisecond) // polls the queue; bounded by the deadline
 	}
-	letters, err := filepath.Glob(filepath.Join(p.data, "outbox", "*.eml"))
-	if err != nil || int64(len(letters)) != all {
-		t.Errorf("%d notices but %d letters (%v)", all, len(letters), err)
+	files, err := filepath.Glob(filepath.Join(p.data, "outbox", "*.eml"))
+	if err != nil || int64(len(files)) != letters[vidhuk.LetterSent] {
+		t.Errorf("%d letters are sent and %d lie in the outbox (%v)", letters[vidhuk.LetterSent], len(files), err)
 	}
 }

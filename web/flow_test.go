@@ -396,7 +396,7 @@ func TestTheFeedIsFilteredAndPaged(t *testing.T) {
 			t.Errorf("%s shows %d, want %d", query, got, want)
 		}
 	}
-	b.Get("/organizations/" + town.Roads)
+	b.Get("/organizations/" + town.Roads + "?tab=solved")
 	b.Says(http.StatusOK, string(done.Number), "КП «ЕЛУ автодоріг»")
 	b.Get("/?after=nonsense")
 	b.Says(http.StatusUnprocessableEntity)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -125,7 +123,6 @@ func TestKeysWorkByPlaceInTheUkrainianLayout(t *testing.T) {
 	if got := v.value(`document.getElementById("keys").matches(":popover-open")`); got != "true" {
 		t.Error("? does not open the help")
 	}
-	v.shot("sheet")
 	v.press("Slash", "?")
 	v.press("KeyJ", "о")
 	if got := v.value(`document.activeElement.closest("[data-item]").querySelector(".number").textContent`); got != "№ 2026-000098" {
@@ -215,7 +212,6 @@ func TestPhotosAreShownShrunkAndTakenOut(t *testing.T) {
 		input.dispatchEvent(new Event("change"));
 	})()`)
 	v.until(`document.querySelectorAll(".previews li").length === 2`)
-	v.shot("photos")
 	if got := v.value(`(f => f[0].name + " " + (f[0].size < window.before) + " " + f[1].name)(document.querySelector("[name=photos]").files)`); got != "яма.jpg true інша.heic" {
 		t.Errorf("files: %q", got)
 	}
@@ -230,30 +226,13 @@ func TestTheMenuOpensWithoutScriptAndKeepsTheChoice(t *testing.T) {
 	v.do(chrome.Show(chrome.Phone))
 	v.open("/desk")
 	v.do(chromedp.Click(chromedp.CSS("details.menu > summary")))
-	v.shot("menu-phone")
 	v.do(chrome.Show(chrome.Desktop))
 	v.value(`scrollTo(0, 0)`)
-	v.shot("menu-desktop")
 	v.value(`document.querySelector("button[name=theme][value=dark]").click()`)
 	v.until(`document.documentElement.dataset.theme === "dark"`)
 	v.value(`document.querySelector("button[name=lang][value=en]").click()`)
 	v.until(`document.documentElement.lang === "en"`)
 	if got := v.value(`location.pathname + " " + document.querySelector("h1").textContent`); got != "/desk Review queue" {
 		t.Errorf("the choice led to %q", got)
-	}
-}
-
-// shot keeps what the screen shows now, where somebody asked for pictures.
-func (v *visit) shot(name string) {
-	v.Helper()
-	if *shots == "" {
-		return
-	}
-	png, err := chromedp.Run(v.tab, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644)
-	}
-	if err != nil {
-		v.Error(err)
 	}
 }

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,8 +13,6 @@ import (
 	"vidhuk/web/asset"
 	"vidhuk/web/page"
 )
-
-var shots = flag.String("shots", "", "folder for a picture of every page of the gallery")
 
 // Every page, on both screens, by day and by night: readable for all, nothing
 // sticks out at the side, no script or style breaks the policy.
@@ -51,7 +46,7 @@ func TestEveryPageIsGoodOnBothScreensByDayAndNight(t *testing.T) {
 				for _, v := range violations {
 					t.Error(v)
 				}
-				keep(t, browser, view, fmt.Sprintf("%s-%s.png", strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path), name))
+				chrome.Keep(t, browser, view, fmt.Sprintf("%s-%s", strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path), name))
 			})
 		}
 	}
@@ -62,18 +57,3 @@ var hurry = chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error 
 	_, err := chromedp.Evaluate[bool](`[...document.images].every(i => i.loading = "eager")`)(ctx, tab)
 	return err
 })
-
-// keep writes a picture of the page where somebody asked for pictures.
-func keep(t *testing.T, browser context.Context, view chrome.View, name string) {
-	t.Helper()
-	if *shots == "" {
-		return
-	}
-	png, err := chromedp.Run(browser, chrome.Screenshot(view))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*shots, name), png, 0o644)
-	}
-	if err != nil {
-		t.Error(err)
-	}
-}
