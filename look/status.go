@@ -45,18 +45,23 @@ type Status struct {
 // exist: vidhuk.NotFound.
 func (l *Look) StatusCode(ctx context.Context, who vidhuk.Actor, number vidhuk.Number) (string, error) {
 	var code string
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		m, err := tx.Message(number)
-		if err == nil && (who.AccountID == 0 || m.AuthorID != who.AccountID) {
-			err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
-		}
-		if err != nil {
-			return err
-		}
-		code, err = statusCode(tx, number)
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		code, err = CodeOf(tx, who, number)
 		return err
 	})
 	return code, err
+}
+
+// CodeOf is StatusCode inside a transaction.
+func CodeOf(tx *store.Tx, who vidhuk.Actor, number vidhuk.Number) (string, error) {
+	m, err := tx.Message(number)
+	if err == nil && (who.AccountID == 0 || m.AuthorID != who.AccountID) {
+		err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
+	if err != nil {
+		return "", err
+	}
+	return statusCode(tx, number)
 }
 
 // statusCode is a keyed digest of the number: nothing is stored for it, and

@@ -40,6 +40,7 @@ type sheet struct {
 	Items                 []item // a digest's
 	Open                  string // word of the links of items
 	Link, Button          string
+	Also, AlsoText        string // a second link, and what it is
 	After                 []string
 	Footer                string
 	Stop, StopText        string
@@ -53,6 +54,9 @@ type writer struct {
 	base   string // public address of the site, without a slash at the end
 	sender string // name of the contact centre
 	key    string // signs the links that end letters
+	// status is the path of a message's status for who has no account at hand, or
+	// "" where the reader is not its author.
+	status func(vidhuk.Number) string
 }
 
 // message is a letter's row with who reads it and, for a digest, what it tells.
@@ -123,6 +127,9 @@ func (w writer) notice(l language.Language, s *sheet, args noticeArgs) {
 	if n.Number != "" {
 		s.Subject, s.Button = l.T("notice.subject_number", "number", string(n.Number)), l.T("letter.message")
 		s.Link = w.address(n.Number)
+		if path := w.status(n.Number); path != "" {
+			s.Also, s.AlsoText = w.base+path, l.T("letter.status")
+		}
 	}
 	s.Paragraphs = []string{Sentence(l, n.Kind, n.Number, n.Args)}
 }
@@ -204,6 +211,9 @@ func (s sheet) text() string {
 	}
 	if s.Link != "" {
 		parts = append(parts, s.Button+":\n"+s.Link)
+	}
+	if s.Also != "" {
+		parts = append(parts, s.AlsoText+":\n"+s.Also)
 	}
 	parts = append(parts, s.After...)
 	parts = append(parts, "—\n"+s.Footer)

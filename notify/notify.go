@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/look"
 	"vidhuk/store"
 )
 
@@ -154,13 +155,31 @@ func (c *Courier) hand(ctx context.Context, l vidhuk.Letter) error {
 	if err != nil {
 		return &Failure{Problem: "database", Err: err}
 	}
-	ready, err := writer{base: c.Base, sender: c.Sender, key: key}.compose(m)
+	status := func(n vidhuk.Number) string { return c.status(ctx, m.reader, n) }
+	ready, err := writer{base: c.Base, sender: c.Sender, key: key, status: status}.compose(m)
 	if err != nil {
 		return &Failure{Problem: "composing", Final: true, Err: err}
 	}
 	limited, cancel := context.WithTimeout(ctx, sending)
 	defer cancel()
 	return c.Channel.Send(limited, ready)
+}
+
+// status is the path of a message's status for its author; a letter goes without
+// it rather than not at all.
+func (c *Courier) status(ctx context.Context, reader vidhuk.Account, n vidhuk.Number) string {
+	var code string
+	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		code, err = look.CodeOf(tx, vidhuk.Actor{AccountID: reader.ID}, n)
+		return err
+	})
+	if err != nil {
+		if vidhuk.KindOf(err) != vidhuk.NotFound {
+			c.Log.Warn("letter without the link of its status", "error", err)
+		}
+		return ""
+	}
+	return "/status/" + string(n) + "/" + code
 }
 
 // settle notes what came of a letter.
