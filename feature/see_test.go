@@ -3,8 +3,10 @@ package feature
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -372,6 +374,40 @@ func (w *world) rules(s *godog.ScenarioContext) {
 		p := w.x.Look.Rules().Requisites.Predecessor
 		return errors.Join(same("номер", p.Number, number), same("дата", p.Date, date))
 	})
+	s.Step(`^він читає в пункті «([^»]+)» слова «([^»]+)»$`, func(number, words string) error {
+		e, _ := w.x.Look.Rules().Edition(w.x.Look.Rules().Version)
+		for _, c := range e.Clauses {
+			if c.Number == number {
+				return expect(strings.Contains(c.Lines[0].Text, words), "пункт %s: %v", number, c.Lines)
+			}
+		}
+		return fmt.Errorf("немає пункту %s", number)
+	})
+	s.Step(`^відвідувач відкриває редакцію «([^»]+)»$`, func(version string) error {
+		var ok bool
+		w.read, ok = w.x.Look.Rules().Edition(version)
+		return expect(ok, "немає редакції %s", version)
+	})
+	s.Step(`^він бачить, що вона втратила чинність «([^»]+)»$`, func(date string) error { return same("втратила чинність", w.read.LostForce, date) })
+	s.Step(`^чинною є редакція «([^»]+)»$`, func(version string) error {
+		all := w.x.Look.Rules().Editions()
+		last := all[len(all)-1]
+		return errors.Join(same("чинна", last.Version, version), same("втратила чинність", last.LostForce, ""), expect(last.Kept(), "немає тексту"))
+	})
+	s.Step(`^її затвердив «([^»]+)»$`, func(who string) error {
+		return same("затвердив", w.x.Look.Rules().Requisites.Authority.UK, who)
+	})
+	s.Step(`^місто, яке має дві редакції Положення$`, w.twoEditions)
+	s.Step(`^відвідувач порівнює їх$`, func() error {
+		all := w.x.Look.Rules().Editions()
+		w.differ = regulation.Compare(all[len(all)-2], all[len(all)-1])
+		return nil
+	})
+	s.Step(`^він бачить, що в пункті «([^»]+)» додано «([^»]+)»$`, func(number, words string) error {
+		return expect(slices.ContainsFunc(w.differ, func(c regulation.Change) bool {
+			return c.Number == number && slices.Contains(c.Pieces, regulation.Piece{Edit: regulation.Added, Text: words})
+		}), "зміни: %v", w.differ)
+	})
 	s.Step(`^він бачить назву «([^»]+)»$`, func(name string) error { return same("назва", w.x.Look.Rules().Requisites.Centre.Name, name) })
 	s.Step(`^за назвою «([^»]+)» він знаходить те саме$`, func(name string) error {
 		return among("назви", w.x.Look.Rules().Requisites.Centre.Aliases, name)
@@ -387,4 +423,60 @@ func (w *world) rules(s *godog.ScenarioContext) {
 		}
 		return err
 	})
+}
+
+// twoEditions is a city whose Regulation had another text before.
+func (w *world) twoEditions() error {
+	text, err := os.ReadFile("../regulation/mykolaiv.yaml")
+	if err != nil {
+		return err
+	}
+	earlier := `
+editions:
+  - {version: "1-2019-01-10", number: "1", date: "2019-01-10", in_force_from: "2019-01-15", lost_force: "2020-01-20", title: {uk: "Про контакт-центр", en: "On the contact centre"}, text: "6.1. Зміни до цього Положення затверджуються розпорядженням міського голови."}
+`
+	w.begin(w.build(w.x.T, func(x *town.Town) { x.Rules, err = regulation.Parse("two.yaml", append(text, earlier...)) }))
+	return err
+}
+
+// figures are the steps about statistics, which only grow in a town that many
+// scenarios share.
+func (w *world) figures(s *godog.ScenarioContext) {
+	s.Step(`^відвідувач дивиться статистику$`, func() (err error) {
+		w.figured, err = w.counted()
+		return err
+	})
+	s.Step(`^у статистиці більше відхилень за підставою «([^»]+)»$`, func(label string) error {
+		now, err := w.counted()
+		return errors.Join(err, expect(rejections(now, label) > rejections(w.figured, label), "відхилень %d, було %d", rejections(now, label), rejections(w.figured, label)))
+	})
+	s.Step(`^у статистиці органу «([^»]+)» більше прострочених доручень$`, func(short string) error {
+		now, err := w.counted()
+		slug := w.body(short)
+		return errors.Join(err, expect(overdue(now, slug) > overdue(w.figured, slug), "прострочено %d, було %d", overdue(now, slug), overdue(w.figured, slug)))
+	})
+}
+
+// counted are the figures after what was kept has grown old.
+func (w *world) counted() (look.Figures, error) {
+	w.x.Clock.Pass(time.Minute)
+	return w.x.Look.Figures(ctx, look.FigureFilter{})
+}
+
+func rejections(f look.Figures, label string) int64 {
+	for _, g := range f.Grounds {
+		if g.Name.UK == label {
+			return g.Rejected
+		}
+	}
+	return -1
+}
+
+func overdue(f look.Figures, slug string) int {
+	for _, o := range f.Organizations {
+		if o.Organization.Slug == slug {
+			return o.OnTime.Overdue
+		}
+	}
+	return 0
 }

@@ -22,6 +22,7 @@ import (
 	"vidhuk/center"
 	"vidhuk/language"
 	"vidhuk/look"
+	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/testkit/town"
 )
@@ -32,15 +33,18 @@ var ctx = context.Background()
 
 // world is where one scenario happens.
 type world struct {
-	x      *town.Town
-	build  func(testing.TB, ...town.Option) *town.Town // another town on the same engine
-	number vidhuk.Number                               // of the message that the scenario is about
-	first  vidhuk.Number                               // it had before
-	later  vidhuk.Number                               // of one that came after it
-	ref    center.Ref                                  // as somebody read it
-	err    error                                       // of what was tried last
-	guest  look.Status                                 // what somebody without an account saw
-	person vidhuk.Actor                                // whom the scenario brought in
+	x       *town.Town
+	build   func(testing.TB, ...town.Option) *town.Town // another town on the same engine
+	number  vidhuk.Number                               // of the message that the scenario is about
+	first   vidhuk.Number                               // it had before
+	later   vidhuk.Number                               // of one that came after it
+	ref     center.Ref                                  // as somebody read it
+	err     error                                       // of what was tried last
+	guest   look.Status                                 // what somebody without an account saw
+	person  vidhuk.Actor                                // whom the scenario brought in
+	figured look.Figures                                // as a visitor saw them
+	read    regulation.Edition                          // that a visitor opened
+	differ  []regulation.Change                         // that a visitor sees
 
 	checkup look.Checkup // what was said before a message is sent
 	text    string       // of that message

@@ -45,6 +45,7 @@ type Figures struct {
 	Series        []Point               `json:"series"`
 	Standing      []StateCount          `json:"standing" doc:"messages of any age that are not over, by where they stand now"`
 	Fates         []StateCount          `json:"fates" doc:"messages received in the period, by where they stand now"`
+	Satisfaction  Satisfaction          `json:"satisfaction"`
 	Grounds       []GroundCount         `json:"grounds" doc:"decisions of the period by ground of 4.3"`
 	Topics        []TopicCount          `json:"topics"`
 	Districts     []Count               `json:"districts" doc:"topics that are never public are left out"`
@@ -61,6 +62,7 @@ type Flow struct {
 	Published int64 `json:"published"`
 	Rejected  int64 `json:"rejected" doc:"decisions to reject, also after a question that was not answered in time"`
 	Hidden    int64 `json:"hidden" doc:"published messages taken out of view"`
+	Removed   int64 `json:"removed_comments" doc:"comments and information posts taken out of view on a ground"`
 	Closed    int64 `json:"closed" doc:"closed in the period and not reopened since"`
 	Done      int64 `json:"done" doc:"of them with «Роботу виконано»"`
 	Explained int64 `json:"explained" doc:"of them with «Роз’яснення надано»"`
@@ -104,6 +106,15 @@ type GroundCount struct {
 	Name     regulation.Text `json:"name"`
 	Rejected int64           `json:"rejected" doc:"messages not published"`
 	Removed  int64           `json:"removed" doc:"taken out of view after publication"`
+}
+
+// Satisfaction is what authors said of messages after their closing.
+type Satisfaction struct {
+	Solved   int64 `json:"solved" doc:"really solved, by their authors' word of the period"`
+	Unsolved int64 `json:"unsolved"`
+	Percent  *int  `json:"percent,omitempty" doc:"solved ÷ (solved + unsolved); absent below 10 answers"`
+	Scored   int64 `json:"scored" doc:"how many gave a score too"`
+	Score    int64 `json:"score_tenths,omitempty" doc:"mean of the scores from 1 to 5, in tenths; absent below 10 scores"`
 }
 
 // Times summarise how long something took.
@@ -201,7 +212,7 @@ type counting struct {
 }
 
 func (c *counting) all() error {
-	for _, part := range []func() error{c.received, c.series, c.closed, c.standing, c.decisions, c.organizationFigures} {
+	for _, part := range []func() error{c.received, c.series, c.closed, c.standing, c.decisions, c.satisfaction, c.organizationFigures} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -345,7 +356,7 @@ func (c *counting) standing() error {
 // rejecting and removing are the deeds whose grounds are counted (4.3).
 var (
 	rejecting = []vidhuk.Deed{vidhuk.DeedReject, vidhuk.DeedLapse}
-	removing  = []vidhuk.Deed{vidhuk.DeedHide}
+	removing  = []vidhuk.Deed{vidhuk.DeedHide, vidhuk.DeedRemoveComment, vidhuk.DeedHidePost}
 )
 
 // decisions counts what the journal says of rejections, removals and reopenings.
@@ -362,8 +373,11 @@ func (c *counting) decisions() error {
 		case slices.Contains(rejecting, d.Deed):
 			c.out.Flow.Rejected += d.Count
 			rejected[c.groundOf(d)] += d.Count
-		default:
+		case d.Deed == vidhuk.DeedHide:
 			c.out.Flow.Hidden += d.Count
+			removed[c.groundOf(d)] += d.Count
+		default:
+			c.out.Flow.Removed += d.Count
 			removed[c.groundOf(d)] += d.Count
 		}
 	}
@@ -372,6 +386,29 @@ func (c *counting) decisions() error {
 		c.out.Grounds = append(c.out.Grounds, GroundCount{g.Key, g.Clause, g.Label, rejected[g.Key], removed[g.Key]})
 	}
 	return nil
+}
+
+// satisfaction counts the authors' words on what was closed (3.3.7).
+func (c *counting) satisfaction() error {
+	verdicts, err := c.tx.Verdicts(c.query)
+	out := &c.out.Satisfaction
+	var scores int64
+	for _, v := range verdicts {
+		if v.Solved {
+			out.Solved = v.Count
+		} else {
+			out.Unsolved = v.Count
+		}
+		out.Scored += v.Scored
+		scores += v.Scores
+	}
+	if p, ok := (figure.Share{Part: int(out.Solved), Whole: int(out.Solved + out.Unsolved)}).Percent(); ok {
+		out.Percent = &p
+	}
+	if out.Scored >= figure.ForPercent {
+		out.Score = (scores*20 + out.Scored) / (2 * out.Scored)
+	}
+	return err
 }
 
 // groundOf is the key of the ground that the journal names; a question left

@@ -167,6 +167,25 @@ func TestTheShareOnTimeIsHonest(t *testing.T) {
 	})
 }
 
+func TestFiguresHearTheAuthors(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		ctx := context.Background()
+		for i := range 10 {
+			m := x.Closed(vidhuk.MarkDone, town.Roads)
+			if _, err := x.Center.Rate(ctx, x.Member(), center.Satisfaction{Ref: center.Ref{Number: m.Number}, Solved: i > 0, Score: 4}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := counted(t, x, look.FigureFilter{}).Satisfaction
+		if got.Solved != 9 || got.Unsolved != 1 || got.Percent == nil || *got.Percent != 90 || got.Scored != 10 || got.Score != 40 {
+			t.Errorf("satisfaction %+v", got)
+		}
+		if other := counted(t, x, look.FigureFilter{Organization: town.Water}).Satisfaction; other.Solved != 0 || other.Percent != nil {
+			t.Errorf("of another organization: %+v", other)
+		}
+	})
+}
+
 func TestFiguresAreKeptForAMoment(t *testing.T) {
 	x := town.New(t)
 	ask := func() int64 {

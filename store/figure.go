@@ -31,6 +31,15 @@ func (q FigureQuery) about(f *filter, prefix string) bool {
 	return len(f.conditions) > before
 }
 
+// ofMessages adds the same to a condition on what hangs on a message.
+func (q FigureQuery) ofMessages(f *filter) {
+	about := filter{args: f.args}
+	if q.about(&about, "") {
+		f.args = about.args
+		f.conditions = append(f.conditions, "message_id in (select id from message "+about.where()+")")
+	}
+}
+
 // within adds that a time of the column lies in the period.
 func (q FigureQuery) within(f *filter, column string) {
 	f.add(column+" >= %s and "+column+" < %s", micros(q.From), micros(q.To))
@@ -109,14 +118,27 @@ func (tx *Tx) Decisions(q FigureQuery, deeds ...vidhuk.Deed) ([]Decision, error)
 	var f filter
 	f.addIn("deed", texts(deeds))
 	q.within(&f, "at")
-	var about filter
-	about.args = f.args
-	if q.about(&about, "") {
-		f.args = about.args
-		f.conditions = append(f.conditions, "message_id in (select id from message "+about.where()+")")
-	}
+	q.ofMessages(&f)
 	return scan(tx, `select deed, detail, count(*) from journal `+f.where()+` group by deed, detail order by 1, 2`,
 		func(d *Decision) []any { return []any{&d.Deed, &d.Detail, &d.Count} }, f.args...)
+}
+
+// Verdicts counts what authors said of closed messages.
+type Verdicts struct {
+	Solved bool
+	Count  int64
+	Scored int64 // of them with a score
+	Scores int64 // their sum
+}
+
+// Verdicts counts the ratings given in the period, by whether the problem is
+// really solved.
+func (tx *Tx) Verdicts(q FigureQuery) ([]Verdicts, error) {
+	var f filter
+	q.within(&f, "rated_at")
+	q.ofMessages(&f)
+	return scan(tx, `select solved, count(*), sum(case when score > 0 then 1 else 0 end), sum(score) from rating `+f.where()+` group by solved order by solved`,
+		func(v *Verdicts) []any { return []any{yes(&v.Solved), &v.Count, &v.Scored, &v.Scores} }, f.args...)
 }
 
 // Turn is as much of an assignment as its times need.
@@ -146,17 +168,13 @@ func (tx *Tx) Turns(q FigureQuery) ([]Turn, error) {
 // ofAssignments begins a condition on assignments that were an organization's to
 // do.
 func (q FigureQuery) ofAssignments() filter {
-	var f, about filter
+	var f filter
 	f.add("state not in ('proposed', 'cancelled', 'transferred')")
 	if q.Organization != "" {
 		f.add("organization = %s", q.Organization)
 		q.Organization = ""
 	}
-	about.args = f.args
-	if q.about(&about, "") {
-		f.args = about.args
-		f.conditions = append(f.conditions, "message_id in (select id from message "+about.where()+")")
-	}
+	q.ofMessages(&f)
 	return f
 }
 

@@ -345,6 +345,18 @@ func onTime(p *page.Page, o look.OnTime) said {
 	return said{p.T("stats.ontime.percent", "percent", *o.Percent), of}
 }
 
+// satisfied says how many authors call their problem solved.
+func satisfied(p *page.Page, s look.Satisfaction) said {
+	of := p.T("stats.ontime.of", "part", s.Solved, "whole", s.Solved+s.Unsolved)
+	switch {
+	case s.Solved+s.Unsolved == 0:
+		return said{p.T("stats.nothing"), ""}
+	case s.Percent == nil:
+		return said{of, ""}
+	}
+	return said{p.T("stats.ontime.percent", "percent", *s.Percent), of}
+}
+
 // times says a median and what nine of ten took.
 func times(p *page.Page, t look.Times, brief func(*page.Page, int64) string) said {
 	switch {

@@ -59,7 +59,8 @@ func figureLines(p *page.Page, f look.Figures) []line {
 		{"flow", "", "", "rejected", flow.Rejected, unitMessages}, {"flow", "", "", "hidden", flow.Hidden, unitMessages},
 		{"flow", "", "", "closed", flow.Closed, unitMessages}, {"flow", "", "", "done", flow.Done, unitMessages},
 		{"flow", "", "", "explained", flow.Explained, unitMessages}, {"flow", "", "", "reopened", flow.Reopened, unitMessages},
-		{"flow", "", "", "standing", flow.Standing, unitMessages},
+		{"flow", "", "", "standing", flow.Standing, unitMessages}, {"flow", "", "", "removed_comments", flow.Removed, "comments"},
+		{"satisfaction", "", "", "solved", f.Satisfaction.Solved, unitMessages}, {"satisfaction", "", "", "unsolved", f.Satisfaction.Unsolved, unitMessages},
 	}
 	for _, s := range f.Series {
 		lines = append(lines,
