@@ -21,6 +21,7 @@ import (
 // ratings, the state by number, comments and their reports.
 func (w *world) follow(s *godog.ScenarioContext) {
 	s.Step(`^учасниця оскаржує відхилення словами «([^»]+)»$`, func(text string) error {
+		w.who("друга модераторка") // somebody else is there to decide
 		return w.tried(w.x.Center.Appeal(ctx, w.x.Member(), center.Plea{Ref: w.as(), Text: text}))
 	})
 	s.Step(`^`+people+` (скасовує відхилення|залишає відхилення в силі) зі словами «([^»]+)»$`, func(name, decision, text string) error {
