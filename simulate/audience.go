@@ -168,7 +168,7 @@ func (a *audience) page(ctx context.Context, path string) ([]byte, error) {
 	case answer.StatusCode == http.StatusNotFound: // hidden since it was written to
 		return nil, nil
 	case answer.StatusCode != http.StatusOK:
-		return nil, &refusal{Status: answer.StatusCode, Code: "no_page"}
+		return nil, fmt.Errorf("a page answered with status %d", answer.StatusCode)
 	}
 	return body, nil
 }
