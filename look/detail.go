@@ -7,6 +7,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/competence"
+	"vidhuk/moderation"
 	"vidhuk/regulation"
 	"vidhuk/rights"
 	"vidhuk/store"
@@ -95,19 +96,21 @@ type Detail struct {
 
 // Desk is what only staff sees of a message.
 type Desk struct {
-	Original    string             `json:"original,omitempty" doc:"the text without masks"`
-	Revisions   []vidhuk.Revision  `json:"-"`
-	Notes       []Note             `json:"notes"`
-	Journal     []vidhuk.Entry     `json:"-"`
-	Claim       *Claim             `json:"claim,omitempty"`
-	Suggestions []Suggestion       `json:"suggestions"`
-	Topics      []TopicGuess       `json:"topics"`
-	Alerts      []AlertMatch       `json:"alerts,omitempty" doc:"live alerts that may explain it"`
-	Alarming    []string           `json:"alarming,omitempty" doc:"words for which it may be an emergency"`
-	Ground      *regulation.Ground `json:"-"`
-	Evidence    int                `json:"evidence" doc:"sealed snapshots"`
-	Applicant   bool               `json:"applicant,omitempty" doc:"the author waits for admission: approving the message admits them"`
-	Solution    string             `json:"solution,omitempty" doc:"draft of the separate post about the solution"`
+	Original    string               `json:"original,omitempty" doc:"the text without masks"`
+	Revisions   []vidhuk.Revision    `json:"-"`
+	Notes       []Note               `json:"notes"`
+	Journal     []vidhuk.Entry       `json:"-"`
+	Claim       *Claim               `json:"claim,omitempty"`
+	Suggestions []Suggestion         `json:"suggestions"`
+	Topics      []TopicGuess         `json:"topics"`
+	Alerts      []AlertMatch         `json:"alerts,omitempty" doc:"live alerts that may explain it"`
+	Alarming    []string             `json:"alarming,omitempty" doc:"words for which it may be an emergency"`
+	Findings    []moderation.Finding `json:"findings,omitempty" doc:"what the text looks like it violates or gives away; a person decides"`
+	Outside     []Outside            `json:"outside,omitempty" doc:"what of it is outside the city's powers, and where to turn"`
+	Ground      *regulation.Ground   `json:"-"`
+	Evidence    int                  `json:"evidence" doc:"sealed snapshots"`
+	Applicant   bool                 `json:"applicant,omitempty" doc:"the author waits for admission: approving the message admits them"`
+	Solution    string               `json:"solution,omitempty" doc:"draft of the separate post about the solution"`
 }
 
 // Note is an internal remark.
@@ -458,7 +461,14 @@ func (l *Look) dutyFits(deed vidhuk.Deed, m vidhuk.Message, a vidhuk.Assignment)
 }
 
 func (l *Look) desk(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []vidhuk.Entry) (*Desk, error) {
-	d := &Desk{Journal: entries, Notes: []Note{}, Suggestions: l.suggest(m), Topics: l.guess(m), Alarming: l.city.Emergency(m.Text)}
+	said := l.city.Read(m.Text)
+	d := &Desk{
+		Journal: entries, Notes: []Note{}, Suggestions: l.suggest(m), Topics: l.guess(m), Alarming: said.Emergency(),
+		Findings: moderation.Check(m.Text, moderation.Message),
+	}
+	for _, o := range said.Outside() {
+		d.Outside = append(d.Outside, outside(o, m.Text))
+	}
 	if m.Masked != "" {
 		d.Original = m.Text
 	}

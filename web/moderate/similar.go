@@ -29,4 +29,3 @@ func likeness(p *page.Page, l look.Likeness) string {
 	}
 	return strings.Join(parts, ", ")
 }
-

@@ -197,6 +197,15 @@ func (v *view) original() string {
 	return v.Text
 }
 
+// quoted is a part of the original text, in characters.
+func (v *view) quoted(from, to int) string {
+	text := []rune(v.original())
+	if from < 0 || to > len(text) || from >= to {
+		return ""
+	}
+	return string(text[from:to])
+}
+
 // earlier are the texts before the one that stands, newest first.
 func (v *view) earlier() []vidhuk.Revision {
 	all := slices.Clone(v.Desk.Revisions)
