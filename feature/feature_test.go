@@ -49,4 +49,5 @@ func (w *world) begin(x *town.Town) {
 	x.Everybody()
 	x.Executor(town.Water)
 	x.Executor(town.Parks)
+	w.who("друга модераторка")
 }

@@ -85,6 +85,9 @@ func (w *world) rating(s *godog.ScenarioContext) {
 		}
 		return w.tried(w.x.Center.Reopen(ctx, w.x.Member(), p))
 	})
+	s.Step(`^відвідувач бачить доповнення «([^»]+)»$`, func(text string) error {
+		return w.comment(func(c look.Comment) bool { return c.Kind == vidhuk.Supplement && c.ByAuthor && c.Text == text })
+	})
 	s.Step(`^під повідомленням є її фото$`, func() error {
 		d, err := w.seen(vidhuk.Nobody)
 		with := func(c look.Comment) bool { return c.ByAuthor && len(c.Photos) == 1 }
