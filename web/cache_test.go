@@ -14,6 +14,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/center"
+	"vidhuk/testkit/site"
 	"vidhuk/testkit/town"
 	"vidhuk/web"
 )
@@ -214,4 +215,24 @@ func TestTheCacheStaysWithinItsBytes(t *testing.T) {
 	if n := c.Server.CacheBytes(); n > 60_000 || n == 0 {
 		t.Errorf("%d bytes are kept, want at most 60000 and something", n)
 	}
+}
+
+// Two programs on one database hear nothing of each other: a second is how old a
+// page of one may be after the other wrote.
+func TestNoPageIsOlderThanASecondOnAnotherNode(t *testing.T) {
+	here := town.New(t)
+	there := town.At(t, here.Path)
+	writer, reader := site.Over(t, here), site.Over(t, there)
+	visitor := reader.Visit(t, vidhuk.Nobody)
+	m := here.Accepted(town.Roads)
+	path := "/messages/" + string(m.Number)
+	visitor.Get("/").Says(string(m.Number), "ЕЛУ автодоріг (1)")
+	visitor.Get(path).Is(http.StatusOK)
+	other := here.Approved(town.Roads)
+	if _, err := writer.Center.Comment(context.Background(), here.Member(), center.Remark{Ref: center.Ref{Number: m.Number}, Text: "Дякуємо за швидкість"}); err != nil {
+		t.Fatal(err)
+	}
+	there.Clock.Pass(time.Second + time.Millisecond)
+	visitor.Get("/").Says(string(other.Number), "ЕЛУ автодоріг (2)")
+	visitor.Get(path).Says("Дякуємо за швидкість")
 }

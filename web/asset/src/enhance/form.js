@@ -24,3 +24,11 @@ document.querySelector("[data-focus]")?.focus();
 
 // A way back that the server no longer accepts is not offered.
 each("form[data-expires]", (form) => setTimeout(() => form.remove(), form.dataset.expires * 1000));
+
+// What was not asked does not stand in the address.
+document.addEventListener("submit", (e) => {
+  if (!e.target.matches("form[data-sparse]")) return;
+  const empty = [...e.target.elements].filter((el) => el.name && !el.value);
+  empty.forEach((el) => (el.disabled = true));
+  addEventListener("pageshow", () => empty.forEach((el) => (el.disabled = false)), { once: true });
+});
