@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -74,7 +75,7 @@ func TestJoiningByScriptChangesTheButtonInItsPlace(t *testing.T) {
 		t.Errorf("pressed once: %+v", s)
 	}
 	words, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.querySelector(".join").innerText.replace(/\s+/g, " ") + location.search`))
-	if err != nil || words != "Вас теж стосується 1" {
+	if err != nil || !strings.HasPrefix(words, "Вас теж стосується 1 ") || strings.Contains(words, "?") {
 		t.Errorf("the button says %q (%v)", words, err)
 	}
 	err = chromedp.Do(tab, chromedp.Click(button), chromedp.WaitVisible(chromedp.CSS("button.join:not(.join-done)")))
