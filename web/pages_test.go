@@ -70,22 +70,42 @@ func (c *city) examples(t *testing.T) map[string][]string {
 	}
 	posts["/work/posts/{id}/correct"], posts["/desk/posts/{id}/correct"] = posts["/work/posts/{id}"], posts["/desk/posts/{id}"]
 	c.Clock.Pass(time.Minute)
-	all := map[string][]string{
-		"/organizations/{slug}":     {"/organizations/" + town.Roads, "/organizations/" + vidhuk.Service1588},
-		"/rules/versions/{version}": {"/rules/versions/" + url.PathEscape("247р-2018-08-29"), "/rules/versions/" + url.PathEscape(c.Rules.Version)},
-		"/photos/{id}":              {"/photos/1"},
-		"/photos/{id}/thumb":        {"/photos/1/thumb"},
+	code, err := c.Look.StatusCode(ctx, c.Member(), messages["busy"])
+	if err != nil {
+		t.Fatal(err)
 	}
-	numbers := slices.Sorted(maps.Values(messages))
-	for _, pattern := range []string{"/messages/{number}", "/messages/{number}/receipt", "/messages/{number}/edit", "/messages/{number}/support", "/messages/{number}/unsupport", "/messages/{number}/follow", "/messages/{number}/unfollow", "/desk/messages/{number}", "/work/messages/{number}"} {
-		for _, n := range slices.Compact(numbers) {
-			all[pattern] = append(all[pattern], strings.Replace(pattern, "{number}", string(n), 1))
-		}
+	busy := string(messages["busy"])
+	own, foreign := c.remark(t, c.Member(), messages["busy"]), c.remark(t, c.Person("Петро", []vidhuk.Role{vidhuk.Member}), messages["busy"])
+	all := map[string][]string{
+		"{slug}":    {town.Roads, vidhuk.Service1588},
+		"{version}": {url.PathEscape("247р-2018-08-29"), url.PathEscape(c.Rules.Version)},
+		"{key}":     {"utilities"},
+
+		"/photos/{id}": {"/photos/1"}, "/photos/{id}/thumb": {"/photos/1/thumb"},
+		"/posts/{id}/card.png":                           {"/posts/1/card.png"},
+		"/status/{number}/{code}":                        {"/status/" + busy + "/" + code, "/status/" + busy + "/wrong"},
+		"/desk/messages/{number}/comments/{comment}":     {"/desk/messages/" + busy + "/comments/" + own},
+		"/messages/{number}/comments/{comment}/edit":     {"/messages/" + busy + "/comments/" + own + "/edit"},
+		"/messages/{number}/comments/{comment}/deletion": {"/messages/" + busy + "/comments/" + own + "/deletion"},
+		"/messages/{number}/comments/{comment}/report":   {"/messages/" + busy + "/comments/" + foreign + "/report"},
+	}
+	for _, n := range slices.Compact(slices.Sorted(maps.Values(messages))) {
+		all["{number}"] = append(all["{number}"], string(n))
 	}
 	for pattern, id := range posts {
 		all[pattern] = []string{strings.Replace(pattern, "{id}", strconv.FormatInt(id, 10), 1)}
 	}
 	return all
+}
+
+// remark is the key of a comment of somebody's under a message.
+func (c *city) remark(t *testing.T, who vidhuk.Actor, n vidhuk.Number) string {
+	t.Helper()
+	said, err := c.Center.Comment(context.Background(), who, center.Remark{Ref: center.Ref{Number: n}, Text: "Яма стала ще більшою."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strconv.FormatInt(said.ID, 10)
 }
 
 // more are addresses of pages that look different when they are asked something.
@@ -100,8 +120,12 @@ var more = map[string][]string{
 }
 
 // elsewhere is what no role of this town sees: the page of a fresh town's first
-// administrator, and addresses that only lead back.
-var elsewhere = []string{"GET /setup", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow"}
+// administrator, ways in by other sites, what letters lead to, and addresses that
+// only lead on.
+var elsewhere = []string{
+	"GET /setup", "GET /confirm", "GET /readdress", "GET /reset", "GET /unsubscribe", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow", "GET /notices/{id}",
+	"GET /signin/{provider}", "GET /signin/{provider}/back",
+}
 
 // missing is the page of what is not there.
 var missing = page.Route{Pattern: "GET /no/such/page", Gate: page.Everybody}
@@ -116,9 +140,16 @@ func addresses(t *testing.T, pattern string, examples map[string][]string) []str
 	if !strings.Contains(path, "{") {
 		return []string{path}
 	}
-	list, ok := examples[path]
-	if !ok {
+	if list, ok := examples[path]; ok {
+		return list
+	}
+	part := path[strings.Index(path, "{") : strings.Index(path, "}")+1]
+	if len(examples[part]) == 0 || strings.Count(path, "{") > 1 {
 		t.Errorf("nobody looks at %s: give it an example", pattern)
+	}
+	var list []string
+	for _, value := range examples[part] {
+		list = append(list, strings.Replace(path, part, value, 1))
 	}
 	return list
 }
@@ -146,6 +177,15 @@ func glance(t *testing.T, b *browser, address, language string) (status int, bod
 	return got.Status, got.Body
 }
 
+// languagesOf is how the i-th address of a pattern is read: the words are the
+// same on all of them.
+func languagesOf(i int) []string {
+	if i < 2 {
+		return []string{"uk", "en"}
+	}
+	return []string{"uk"}
+}
+
 // everyPage visits every page of the table that somebody may see, in both
 // languages, and gives what each showed; equal pages are given once.
 func (c *city) everyPage(t *testing.T, roles ...vidhuk.Role) map[string]string {
@@ -158,18 +198,21 @@ func (c *city) everyPage(t *testing.T, roles ...vidhuk.Role) map[string]string {
 		who := everybody[role]
 		b := c.Visit(t, who)
 		for _, route := range append(c.Server.Routes(), missing) {
-			if !strings.HasPrefix(route.Pattern, "GET ") || !route.Gate.Lets(who) {
+			if !strings.HasPrefix(route.Pattern, "GET ") || !route.Gate.Lets(who) || slices.Contains(elsewhere, route.Pattern) {
 				continue
 			}
-			for _, address := range addresses(t, route.Pattern, examples) {
-				for _, language := range []string{"uk", "en"} {
+			refused := false
+			for i, address := range addresses(t, route.Pattern, examples) {
+				for _, language := range languagesOf(i) {
 					status, body := glance(t, b, address, language)
 					switch {
 					case status >= 500:
 						t.Errorf("%s of the %s: %d", address, role, status)
 					case body == "":
 						files[route.Pattern] = files[route.Pattern] || status == http.StatusOK || status == http.StatusNotFound
+					case status != http.StatusOK && refused: // the same refusal with another number
 					case !seen[body]:
+						refused = status != http.StatusOK
 						seen[body] = true
 						pages[fmt.Sprintf("%s as %s in %s", address, role, language)] = body
 						fallthrough

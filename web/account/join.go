@@ -54,7 +54,7 @@ func (d desk) application(p *page.Page, f *page.Form) application {
 		rules:   page.Field{Name: "rules", Label: p.T("account.rules"), Hint: p.T("account.rules.hint"), Required: true},
 		answers: d.inquiries(p),
 		text:    page.Field{Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax, Draft: "new"},
-		address: page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "street-address"},
+		address: page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "address-line1"},
 	}
 	if a.vouched == "" {
 		a.fields = append(a.fields, page.Field{

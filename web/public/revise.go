@@ -31,7 +31,7 @@ func (s *site) revisionOf(p *page.Page, d look.Detail, f *page.Form) revision {
 	return revision{
 		Detail: d, p: p, form: f,
 		text:     page.Field{Name: "text", Label: p.T("new.text"), Required: true, Rows: 6, Max: s.norms().MessageTextMax, Draft: draft},
-		address:  page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "street-address"},
+		address:  page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "address-line1"},
 		district: page.Field{Name: "place.district", Label: p.T("filter.district"), Any: p.T("new.district.unknown"), Options: s.districts(p)},
 		topic:    page.Field{Name: "topic", Label: p.T("filter.topic"), Required: true, Options: s.topics(p)},
 	}

@@ -158,7 +158,7 @@ func questions(p *page.Page) []page.Field {
 				{Value: "transport", Label: "Транспорт"},
 			},
 		},
-		{Name: "address", Label: "Де це?", Hint: "Вулиця та будинок або орієнтир.", Auto: "street-address"},
+		{Name: "address", Label: "Де це?", Hint: "Вулиця та будинок або орієнтир.", Auto: "address-line1"},
 		{
 			Name: "kind", Label: "Це", Required: true, Options: []page.Option{
 				{Value: "problem", Label: "Проблема", Hint: "щось треба полагодити чи прибрати"},
