@@ -75,7 +75,11 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 		if err := tx.AddImported(batch, func(m vidhuk.Message) int { return c.year(m.ReceivedAt) }, in.seal); err != nil {
 			return err
 		}
-		if err := tx.AddIndexed(c.analyse(batch)); err != nil {
+		named, err := c.streetNames(tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddIndexed(c.analyse(batch, named)); err != nil {
 			return err
 		}
 		for i := range batch {
@@ -144,11 +148,11 @@ func (c *Center) fresh(tx *store.Tx, plan ImportPlan, items []Older, drafts []vi
 }
 
 // analyse reads the words of imported messages for the search index.
-func (c *Center) analyse(batch []store.Imported) []store.Indexed {
+func (c *Center) analyse(batch []store.Imported, named func(vidhuk.Place) string) []store.Indexed {
 	all := make([]store.Indexed, len(batch))
 	share(len(batch), func(from, to int) {
 		for i := from; i < to; i++ {
-			all[i] = store.Analyse(c.document(batch[i].Message, batch[i].Assignments, ""))
+			all[i] = store.Analyse(c.document(batch[i].Message, batch[i].Assignments, "", named))
 		}
 	})
 	return all

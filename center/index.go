@@ -24,7 +24,28 @@ func (c *Center) index(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assi
 	if err != nil {
 		return err
 	}
-	return tx.PutDocument(c.document(m, assignments, more))
+	named, err := c.streetNames(tx)
+	if err != nil {
+		return err
+	}
+	return tx.PutDocument(c.document(m, assignments, more, named))
+}
+
+// streetNames gives what tells every name of the street of a place, old ones and
+// Russian ones too: a message is found by whichever somebody knows.
+func (c *Center) streetNames(tx *store.Tx) (func(vidhuk.Place) string, error) {
+	version, err := tx.Setting(vidhuk.GazetteerSetting)
+	if err != nil {
+		return nil, err
+	}
+	g, err := c.shelf.Take(version, tx.Streets)
+	return func(p vidhuk.Place) string {
+		street, ok := g.Street(p.Street)
+		if !ok {
+			return ""
+		}
+		return street.Name + ", " + strings.Join(street.Aliases, ", ")
+	}, err
 }
 
 // findable tells the messages that an index holds: those in review take part in
@@ -34,10 +55,10 @@ func findable(m vidhuk.Message) bool {
 }
 
 // document is a message as the index sees it.
-func (c *Center) document(m vidhuk.Message, assignments []vidhuk.Assignment, more string) store.Document {
+func (c *Center) document(m vidhuk.Message, assignments []vidhuk.Assignment, more string, named func(vidhuk.Place) string) store.Document {
 	d := store.Document{
 		Kind: store.MessageDocument, Ref: string(m.Number), ID: m.ID, At: m.ReceivedAt,
-		Title: m.Place.Address, Text: m.PublicText(), More: more, Listed: m.State.Public(), Brief: true,
+		Title: m.Place.Address + "; " + named(m.Place), Text: m.PublicText(), More: more, Listed: m.State.Public(), Brief: true,
 	}
 	pairs := []string{"state", string(m.State), "topic", m.Topic, "subtopic", m.Subtopic, "district", m.Place.District}
 	for _, a := range assignments {

@@ -48,6 +48,9 @@ type world struct {
 
 	checkup look.Checkup // what was said before a message is sent
 	text    string       // of that message
+
+	found look.Found      // what a search found
+	likes []look.Likeness // what stands beside a message at the desk
 }
 
 var made atomic.Int64

@@ -190,7 +190,7 @@ func (l *Look) comparable(tx *store.Tx, q likenessQuery, m vidhuk.Message) bool 
 
 // candidates are the numbers of messages that share telling words with the text,
 // most words first.
-func (l *Look) candidates(tx *store.Tx, q likenessQuery, mine search.Profile) ([]vidhuk.Number, error) {
+func (l *Look) candidates(tx *store.Tx, q likenessQuery, mine *search.Profile) ([]vidhuk.Number, error) {
 	terms := mine.Telling()
 	counts, _, err := tx.TermCounts(terms)
 	if err != nil {

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"vidhuk"
@@ -41,47 +43,66 @@ type Side struct {
 	Subject  string // subtopic, or topic without subtopics; empty: not known or too wide
 }
 
-// Profile is a side with all that comparing needs, made once.
+// Profile is a side with what comparing needs, each part made when it is first
+// asked for. It is not for use by two goroutines.
 type Profile struct {
-	stems   map[string]bool
-	grams   map[string]float64 // of unit length
-	spots   []Spot
-	place   vidhuk.Place
-	author  int64
-	subject string
+	side  Side
+	told  []Spot // of its address, and of the gazetteer's reading of it
+	stems map[string]bool
+	grams map[string]float64 // of unit length
+	read  []Spot             // of its text
+	asked bool               // read is made
 }
 
 // NewProfile reads a side.
-func NewProfile(s Side) Profile {
-	p := Profile{stems: map[string]bool{}, place: s.Place, author: s.AuthorID, subject: s.Subject}
-	for _, t := range ukrainian.Terms(s.Text) {
-		if !ukrainian.Weak(t.Text) && !boilerplate[t.Text] {
-			p.stems[t.Text] = true
-		}
-	}
-	p.grams = grams(ukrainian.Words(s.Text))
-	p.spots = SpotsOf(s.Place.Address)
-	if len(p.spots) == 0 {
-		p.spots = Spots(s.Text)
+func NewProfile(s Side) *Profile {
+	p := &Profile{side: s, told: SpotsOf(s.Place.Address)}
+	if s.Place.Street != "" { // the gazetteer knows old and new names as one street
+		p.told = append(p.told, Spot{byKey + s.Place.Street, strings.ToLower(strings.ReplaceAll(s.Place.House, "-", ""))})
 	}
 	return p
 }
 
-// Telling lists the terms by which a message may be found: those that say what it
-// is about.
-func (p Profile) Telling() []string {
-	terms := make([]string, 0, len(p.stems))
-	for t := range p.stems {
-		terms = append(terms, t)
+// Stems are the terms that tell what the message is about.
+func (p *Profile) Stems() map[string]bool {
+	if p.stems == nil {
+		p.stems = map[string]bool{}
+		for _, t := range ukrainian.Terms(p.side.Text) {
+			if !ukrainian.Weak(t.Text) && !boilerplate[t.Text] {
+				p.stems[t.Text] = true
+			}
+		}
 	}
-	return terms
+	return p.stems
 }
 
+func (p *Profile) letters() map[string]float64 {
+	if p.grams == nil {
+		p.grams = grams(ukrainian.Words(p.side.Text))
+	}
+	return p.grams
+}
+
+// spots are the places that the address names, or else the text.
+func (p *Profile) spots() []Spot {
+	if slices.ContainsFunc(p.told, func(s Spot) bool { return !s.known() }) {
+		return p.told
+	}
+	if !p.asked {
+		p.read, p.asked = append(Spots(p.side.Text), p.told...), true
+	}
+	return p.read
+}
+
+// Telling lists the terms by which a message may be found: those that say what it
+// is about.
+func (p *Profile) Telling() []string { return slices.Collect(maps.Keys(p.Stems())) }
+
 // Addresses lists the terms of each house that the message names.
-func (p Profile) Addresses() [][]string {
+func (p *Profile) Addresses() [][]string {
 	var all [][]string
-	for _, s := range p.spots {
-		if s.House != "" {
+	for _, s := range p.spots() {
+		if s.House != "" && !s.known() {
 			all = append(all, append(strings.Fields(s.Street), s.House))
 		}
 	}
@@ -92,14 +113,18 @@ func (p Profile) Addresses() [][]string {
 type Pair struct {
 	Score   float64 // 0 to 1
 	Reasons []Reason
-	Apart   bool // they name different places: then they are about two problems, however alike the words
+	Apart   bool // they name different places: two problems, however alike the words; nothing else is compared then
 }
 
 // Compare tells how much two messages are alike. Points closer than radius metres
 // are one place. What only one side says does not count: two thirds of a likeness
 // by words is as much as two thirds by everything.
-func Compare(a, b Profile, radius float64) Pair {
-	stems, chars := jaccard(a.stems, b.stems), cosine(a.grams, b.grams)
+func Compare(a, b *Profile, radius float64) Pair {
+	where, closeness := meet(a, b, radius)
+	if where == apart {
+		return Pair{Apart: true}
+	}
+	stems, chars := jaccard(a.Stems(), b.Stems()), cosine(a.letters(), b.letters())
 	score, of := ofStems*stems+ofGrams*chars, ofStems+ofGrams
 	var p Pair
 	switch text := score / of; {
@@ -108,21 +133,17 @@ func Compare(a, b Profile, radius float64) Pair {
 	case text >= 0.3:
 		p.Reasons = append(p.Reasons, AlikeText)
 	}
-	where, closeness := meet(a, b, radius)
-	if where != nowhere {
-		score, of = score+ofAddress*closeness, of+ofAddress
-	}
-	p.Apart = where == apart
 	if reason, ok := whereReason[where]; ok {
+		score, of = score+ofAddress*closeness, of+ofAddress
 		p.Reasons = append(p.Reasons, reason)
-		if a.subject != "" && a.subject == b.subject {
+		if a.side.Subject != "" && a.side.Subject == b.side.Subject {
 			score += ofSubject * closeness * of
 			p.Reasons = append(p.Reasons, SameSubject)
 		}
 	}
-	if a.author != 0 && b.author != 0 {
+	if a.side.AuthorID != 0 && b.side.AuthorID != 0 {
 		of += ofAuthor
-		if a.author == b.author {
+		if a.side.AuthorID == b.side.AuthorID {
 			score += ofAuthor
 			p.Reasons = append(p.Reasons, SameAuthor)
 		}
@@ -144,24 +165,22 @@ const (
 var whereReason = map[where]Reason{samePlace: SameAddress, nearPlace: Near}
 
 // meet tells how two places lie to each other, and how close: 1 for one house, less
-// the further two points are apart, 0 beyond the radius.
-func meet(a, b Profile, radius float64) (where, float64) {
-	switch w := meetSpots(a.spots, b.spots); w {
-	case samePlace:
+// the further two points are apart. Addresses count before points, and points
+// before what a text mentions.
+func meet(a, b *Profile, radius float64) (where, float64) {
+	if w := meetSpots(a.told, b.told); w != nowhere {
 		return w, 1
-	case apart:
-		return w, 0
 	}
-	if !a.place.HasPoint() || !b.place.HasPoint() {
+	if a.side.Place.HasPoint() && b.side.Place.HasPoint() {
+		switch d := metres(a.side.Place, b.side.Place); {
+		case d <= radius:
+			return nearPlace, 1 - max(0, d-oneHouse)/radius/2
+		case d > 3*radius: // people put a point in the wrong yard
+			return apart, 0
+		}
 		return nowhere, 0
 	}
-	switch d := metres(a.place, b.place); {
-	case d <= radius:
-		return nearPlace, 1 - max(0, d-oneHouse)/radius/2
-	case d > 3*radius: // people put a point in the wrong yard
-		return apart, 0
-	}
-	return nowhere, 0
+	return meetSpots(a.spots(), b.spots()), 1
 }
 
 // oneHouse is how far apart two points in one house may be, in metres.

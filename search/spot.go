@@ -15,6 +15,11 @@ type Spot struct {
 	House  string // number with its letter: "12а"
 }
 
+// byKey begins a street that is told by its key in the gazetteer.
+const byKey = "§"
+
+func (s Spot) known() bool { return strings.HasPrefix(s.Street, byKey) }
+
 // streetWords are the terms that announce a street.
 var streetWords = termSet("вулиця проспект провулок площа бульвар набережна узвіз шосе")
 
@@ -169,7 +174,8 @@ func housesAfter(words []spotWord, from int) []string {
 	return houses
 }
 
-// meetSpots tells whether two lists of places share one.
+// meetSpots tells whether two lists of places share one. A key and a name cannot
+// be compared.
 func meetSpots(a, b []Spot) where {
 	verdict := nowhere
 	for _, x := range a {
@@ -177,7 +183,7 @@ func meetSpots(a, b []Spot) where {
 			switch {
 			case x == y && x.House != "":
 				return samePlace
-			case x.House != "" && y.House != "":
+			case x.House != "" && y.House != "" && x.known() == y.known():
 				verdict = apart
 			}
 		}

@@ -15,7 +15,7 @@
 //	phrase.go     Phrase: words of a data file, found by their beginnings
 //	name.go       LooksLike: a name that imitates an official one
 //	mark.go       Mark, Imitates: the three official marks as people type them
-//	sort.go       Less, SortKey: the order of the Ukrainian alphabet
+//	sort.go       Less: the order of the Ukrainian alphabet
 //
 // Nothing here decides anything about a message: the rules do, in the rooms that
 // ask.

@@ -86,7 +86,16 @@ func FuzzWords(f *testing.F) {
 				t.Errorf("Stem(%q) is empty", k.Word)
 			}
 		}
-		ukrainian.Terms(s)
+		for _, k := range ukrainian.Terms(s) {
+			if k.Start < 0 || k.End <= k.Start || k.End > len(s) {
+				t.Fatalf("Terms(%q): %+v stands wrong", s, k)
+			}
+			if k.Text == "" || utf8.RuneCountInString(k.Text) > 40 || strings.ContainsFunc(k.Text, func(r rune) bool {
+				return !unicode.IsLetter(r) && !unicode.IsNumber(r) || r < 0x80 && unicode.IsUpper(r)
+			}) {
+				t.Errorf("Terms(%q): %q can be no word of an index", s, k.Text)
+			}
+		}
 	})
 }
 
@@ -104,7 +113,6 @@ func FuzzEverythingElse(f *testing.F) {
 		}
 		ukrainian.LooksLike(s, "МКП «Миколаївводоканал»", s[:len(s)/2])
 		ukrainian.Stem(s)
-		ukrainian.SortKey(s)
 	})
 }
 

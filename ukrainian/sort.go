@@ -22,14 +22,6 @@ func Less(a, b string) bool {
 	return c.CompareString(sortable(a), sortable(b)) < 0
 }
 
-// SortKey gives bytes whose order is the order of Less, to sort by in a database.
-func SortKey(s string) []byte {
-	c := collators.Get().(*collate.Collator)
-	defer collators.Put(c)
-	var buffer collate.Buffer
-	return c.KeyFromString(&buffer, sortable(s))
-}
-
 // sortable leaves out what does not count in an alphabet: apostrophes and quotes.
 func sortable(s string) string {
 	return strings.Map(func(r rune) rune {
