@@ -6,14 +6,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"vidhuk"
 	"vidhuk/web/page"
@@ -51,57 +50,91 @@ type sheet struct {
 func (c *sheet) size() int { return len(c.plain) + len(c.gzip) + len(c.view.uri) + 512 }
 
 func (c *sheet) fresh(changes uint64, now time.Time) bool {
-	return c.changes == changes && now.Sub(c.at) <= maxAge
+	return c.changes >= changes && now.Sub(c.at) <= maxAge
 }
 
 // cache keeps the sheets that were asked for last, within a number of bytes. A
-// page that many ask for at once is drawn once.
+// page that many ask for at once is drawn once. While it is, whoever asks gets
+// the copy before, if that is no older than maxAge: a crowd does not wait, and
+// writing does not multiply the drawings.
 type cache struct {
-	limit  int
-	flight singleflight.Group
+	limit int
 
-	mu    sync.Mutex
-	bytes int
-	byUse *list.List // of *sheet, the latest used first
-	found map[view]*list.Element
+	mu      sync.Mutex
+	bytes   int
+	byUse   *list.List // of *sheet, the latest used first
+	found   map[view]*list.Element
+	drawing map[view]*drawing
+}
+
+// drawing is a sheet on its way.
+type drawing struct {
+	done  chan struct{} // closed when one of the next two is set
+	sheet *sheet
+	err   error
 }
 
 func newCache(limit int) *cache {
-	return &cache{limit: limit, byUse: list.New(), found: map[view]*list.Element{}}
+	return &cache{limit: limit, byUse: list.New(), found: map[view]*list.Element{}, drawing: map[view]*drawing{}}
 }
 
-// get gives a fresh sheet, drawing it where there is none.
+// get gives a sheet that shows everything that was done up to changes, or
+// everything up to maxAge before now.
 func (c *cache) get(v view, changes uint64, now time.Time, draw func() (*sheet, error)) (kept *sheet, drawn bool, err error) {
-	if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
-		return kept, false, nil
-	}
-	made, err, _ := c.flight.Do(fmt.Sprintf("%d %s %s %t %s %s", changes, v.language, v.theme, v.lite, v.origin, v.uri), func() (any, error) {
-		if kept := c.lookUp(v); kept != nil && kept.fresh(changes, now) {
-			return kept, nil // drawn since we looked
+	for {
+		kept, d, mine := c.lookUp(v, changes, now)
+		switch {
+		case kept != nil:
+			return kept, false, nil
+		case mine:
+			err := c.draw(d, v, changes, now, draw)
+			return d.sheet, true, err
 		}
-		s, err := draw()
-		if err != nil {
-			return nil, err
+		<-d.done
+		if d.err != nil {
+			return nil, true, d.err
 		}
-		s.view, s.changes, s.at = v, changes, now
-		c.put(s)
-		return s, nil
-	})
-	if err != nil {
-		return nil, true, err
+		if d.sheet.changes >= changes || now.Sub(d.sheet.at) <= maxAge {
+			return d.sheet, true, nil
+		}
 	}
-	return made.(*sheet), true, nil
 }
 
-func (c *cache) lookUp(v view) *sheet {
+// lookUp gives a copy that is good enough, or the drawing that is under way, or
+// one that the caller is to make.
+func (c *cache) lookUp(v view, changes uint64, now time.Time) (kept *sheet, d *drawing, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e, ok := c.found[v]
-	if !ok {
-		return nil
+	d = c.drawing[v]
+	if e, ok := c.found[v]; ok {
+		c.byUse.MoveToFront(e)
+		s := e.Value.(*sheet)
+		if s.fresh(changes, now) || d != nil && now.Sub(s.at) <= maxAge {
+			return s, nil, false
+		}
 	}
-	c.byUse.MoveToFront(e)
-	return e.Value.(*sheet)
+	if d != nil {
+		return nil, d, false
+	}
+	d = &drawing{done: make(chan struct{})}
+	c.drawing[v] = d
+	return nil, d, true
+}
+
+// draw makes the sheet that others wait for, also when it fails or crashes.
+func (c *cache) draw(d *drawing, v view, changes uint64, now time.Time, draw func() (*sheet, error)) error {
+	d.err = errors.New("web: a page crashed while it was drawn")
+	defer func() {
+		c.mu.Lock()
+		delete(c.drawing, v)
+		c.mu.Unlock()
+		close(d.done)
+	}()
+	if d.sheet, d.err = draw(); d.err == nil {
+		d.sheet.view, d.sheet.changes, d.sheet.at = v, changes, now
+		c.put(d.sheet)
+	}
+	return d.err
 }
 
 func (c *cache) put(s *sheet) {

@@ -204,6 +204,16 @@ func TestACrowdHasAPageDrawnOnce(t *testing.T) {
 	}
 }
 
+// A crowd does not wait while somebody's writing has a page drawn anew, but
+// nobody gets what is older than a second.
+func TestACrowdGetsTheCopyBeforeUnlessItIsOld(t *testing.T) {
+	for age, want := range map[time.Duration]uint64{0: 1, time.Second: 1, time.Second + time.Nanosecond: 2, time.Minute: 2} {
+		if got := web.WhileDrawn(age); got != want {
+			t.Errorf("a copy of %s: the reader sees %d writings, want %d", age, got, want)
+		}
+	}
+}
+
 func TestTheCacheStaysWithinItsBytes(t *testing.T) {
 	c := build(t)
 	c.Server.LimitCache(60_000)

@@ -53,6 +53,37 @@ func (s *Server) CacheBytes() int {
 	return s.cache.bytes
 }
 
+// WhileDrawn has a page with a copy of some age drawn anew, because something
+// was written, and tells how many writings a reader sees who asks meanwhile:
+// one when the copy is given, two when the reader waits for the drawing.
+func WhileDrawn(age time.Duration) (seen uint64) {
+	c, v, began := newCache(cacheBytes), view{uri: "/"}, time.Unix(0, 0)
+	sheetNow := func() (*sheet, error) { return &sheet{}, nil }
+	if _, _, err := c.get(v, 1, began, sheetNow); err != nil {
+		panic(err)
+	}
+	started, finish := make(chan struct{}), make(chan struct{})
+	var all sync.WaitGroup
+	all.Go(func() {
+		c.get(v, 2, began.Add(age), func() (*sheet, error) { //nolint:errcheck // it gives what we make here
+			close(started)
+			<-finish
+			return &sheet{}, nil
+		})
+	})
+	<-started
+	if age > maxAge { // whoever asks now must wait
+		close(finish)
+	} else {
+		defer func() { close(finish); all.Wait() }()
+	}
+	s, _, err := c.get(v, 2, began.Add(age), sheetNow)
+	if err != nil {
+		panic(err)
+	}
+	return s.changes
+}
+
 // DrawnFor has n visitors ask for one page at once and tells how often it was
 // drawn. Drawing waits until all of them have asked.
 func DrawnFor(n int) (drawings int64) {
