@@ -4,7 +4,15 @@ import { each } from "./dom.js";
 document.addEventListener("submit", (e) => {
   const form = e.target;
   if (e.defaultPrevented || form.method === "dialog") return;
-  if (form.dataset.busy || form.querySelector("[data-busy]")) return e.preventDefault();
+  if (form.dataset.waits) return e.preventDefault();
+  if (form.dataset.busy) return e.preventDefault();
+  if (form.querySelector("[data-busy]")) {
+    // Photos are being made smaller: the form goes as soon as they are.
+    e.preventDefault();
+    form.dataset.waits = "1";
+    form.addEventListener("ready", () => delete form.dataset.waits && form.requestSubmit(e.submitter), { once: true });
+    return;
+  }
   // After the browser has read the pressed button's value.
   setTimeout(() => {
     form.dataset.busy = "1";

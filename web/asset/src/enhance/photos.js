@@ -83,5 +83,6 @@ each("input[data-photos]", (input) => {
     show();
     if (tooMany) say(input.dataset.tooMany);
     else if (made.reduce((n, f) => n + f.size, 0) < before) say(input.dataset.shrunk);
+    input.form?.dispatchEvent(new Event("ready"));
   });
 });
