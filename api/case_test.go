@@ -265,10 +265,21 @@ var examples = map[string]example{
 	"getAlertSubscription": {as: vidhuk.Member},
 	"subscribeAlerts":      {as: vidhuk.Member, body: fixed(object{"districts": []string{"inhulskyi"}})},
 
-	"getMe":          {as: vidhuk.Executor},
-	"listMyMessages": {as: vidhuk.Member, stage: submitted},
-	"listMyNotices":  {as: vidhuk.Member, stage: published},
-	"readMyNotices":  {as: vidhuk.Member, body: fixed(object{"up_to": 1})},
+	"getMe":             {as: vidhuk.Executor},
+	"listMyMessages":    {as: vidhuk.Member, stage: submitted},
+	"listMyNotices":     {as: vidhuk.Member, stage: published},
+	"readMyNotices":     {as: vidhuk.Member, body: fixed(object{"up_to": 1})},
+	"getMyPreferences":  {as: vidhuk.Member},
+	"saveMyPreferences": {as: vidhuk.Member, body: fixed(object{"followed": "site"})},
+	"saveMyProfile":     {as: vidhuk.Member, body: fixed(object{"name": "Оксана з Намиву", "language": "uk"})},
+	"listMySessions":    {as: vidhuk.Member},
+	"endMySession":      {as: vidhuk.Member, stage: sessionOfMember},
+	"exportMyData":      {as: vidhuk.Member},
+	"acceptRules":       {as: vidhuk.Member, body: fixed(object{})},
+	"leaveGroup":        {as: vidhuk.Member, stage: memberAgain, body: fixed(object{})},
+	"listLetters":       {as: vidhuk.Administrator, stage: lostLetter},
+	"resendLetter":      {as: vidhuk.Administrator, stage: lostLetter},
+
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
 		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},
@@ -294,3 +305,39 @@ func named(path, name string) string {
 	number, comment, _ := strings.Cut(name, "#")
 	return strings.NewReplacer("{number}", number, "{id}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
 }
+
+// sessionOfMember is a session of the member's.
+func sessionOfMember(w *world) string {
+	id, err := w.Center.OpenSession(context.Background(), vidhuk.Account{ID: w.Member().AccountID}, "Firefox, Android")
+	w.must(err)
+	return fmt.Sprint(id)
+}
+
+// memberAgain makes the member one, whatever they did before.
+func memberAgain(w *world) string {
+	w.must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
+		a, err := tx.Account(w.Member().AccountID)
+		if err != nil {
+			return err
+		}
+		a.Membership = vidhuk.Admitted
+		return tx.SaveAccount(&a)
+	}))
+	return ""
+}
+
+// lostLetter is a letter of which nobody knows whether it arrived.
+func lostLetter(w *world) string {
+	lettersLost++
+	l := vidhuk.Letter{Key: fmt.Sprintf("lost/%d", lettersLost), AccountID: w.Member().AccountID, Kind: vidhuk.LetterNotice}
+	w.must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
+		if _, err := tx.AddLetter(&l); err != nil {
+			return err
+		}
+		l.State = vidhuk.LetterUncertain
+		return tx.SaveLetter(&l)
+	}))
+	return fmt.Sprint(l.ID)
+}
+
+var lettersLost int

@@ -102,6 +102,8 @@ var vocabularies = map[reflect.Type][]any{
 	reflect.TypeFor[vidhuk.MessageKind]():     words([]vidhuk.MessageKind{vidhuk.Problem, vidhuk.Thanks, vidhuk.Idea}),
 	reflect.TypeFor[vidhuk.Membership]():      words([]vidhuk.Membership{vidhuk.Applied, vidhuk.Admitted, vidhuk.Refused, vidhuk.Left, vidhuk.Excluded}),
 	reflect.TypeFor[vidhuk.Channel]():         words(vidhuk.Channels),
+	reflect.TypeFor[vidhuk.Way]():             words(vidhuk.Ways),
+	reflect.TypeFor[vidhuk.LetterState]():     words(vidhuk.LetterStates),
 	reflect.TypeFor[figure.Span]():            words(figure.Spans),
 	reflect.TypeFor[figure.Pace]():            words(figure.Paces),
 	reflect.TypeFor[vidhuk.CommentKind](): words([]vidhuk.CommentKind{

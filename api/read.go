@@ -170,6 +170,7 @@ type Me struct {
 	Roles         []vidhuk.Role     `json:"roles" doc:"everybody is at least a visitor"`
 	Organizations []string          `json:"organizations" doc:"slugs for which you may act"`
 	Membership    vidhuk.Membership `json:"membership,omitempty" doc:"absent when you never asked to join"`
+	RulesDue      bool              `json:"rules_due,omitempty" doc:"the rules have changed: accept them before you write"`
 	Counts        look.Counts       `json:"counts" doc:"what waits for you"`
 }
 
@@ -179,5 +180,6 @@ func me(s *server, ctx context.Context, _ *none) (Me, error) {
 	return Me{
 		SignedIn: who.AccountID != 0, Name: who.Name, Roles: who.AllRoles(), Organizations: who.Organizations,
 		Membership: who.Membership, Counts: counts,
+		RulesDue: who.Membership == vidhuk.Admitted && who.Rules != s.look.Rules().Version,
 	}, err
 }

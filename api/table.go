@@ -452,6 +452,56 @@ var operations = []Operation{
 		bind:    readNotices,
 	},
 	{
+		Method: get, Path: "/me/preferences", ID: "getMyPreferences", Tag: tagPeople, Signed: true,
+		Summary: Text{"Про що мені пишуть на пошту", "What I am written to about"},
+		bind:    reading(preferences),
+	},
+	{
+		Method: post, Path: "/me/preferences", ID: "saveMyPreferences", Tag: tagPeople, Signed: true,
+		Summary: Text{"Обрати, про що писати на пошту", "Choose what to be written to about"},
+		bind:    commanded(savePreferences),
+	},
+	{
+		Method: post, Path: "/me/profile", ID: "saveMyProfile", Tag: tagPeople, Signed: true,
+		Summary: Text{"Змінити ім’я та мову листів", "Change name and language of letters"},
+		bind:    commanded(saveProfile),
+	},
+	{
+		Method: get, Path: "/me/sessions", ID: "listMySessions", Tag: tagPeople, Signed: true,
+		Summary: Text{"Пристрої, на яких я ввійшов", "Devices on which I am signed in"},
+		bind:    reading(sessions),
+	},
+	{
+		Method: post, Path: "/me/sessions/{id}/end", ID: "endMySession", Tag: tagPeople, Signed: true,
+		Summary: Text{"Завершити один зі своїх сеансів", "End one of my sessions"},
+		bind:    numbered(endSession),
+	},
+	{
+		Method: get, Path: "/me/export", ID: "exportMyData", Tag: tagPeople, Signed: true,
+		Summary: Text{"Усе, що про мене зберігається", "Everything that is kept about me"},
+		bind:    reading(dossier),
+	},
+	{
+		Method: post, Path: "/me/rules", ID: "acceptRules", Tag: tagPeople, Signed: true,
+		Summary: Text{"Прийняти чинну редакцію правил", "Accept the rules that are in force now"},
+		bind:    commanded(acceptRules),
+	},
+	{
+		Method: post, Path: "/me/leaving", ID: "leaveGroup", Tag: tagPeople, Deed: vidhuk.DeedLeave,
+		Summary: Text{"Вийти з Групи", "Leave the Group"},
+		bind:    commanded(leave),
+	},
+	{
+		Method: get, Path: "/letters", ID: "listLetters", Tag: tagPeople, View: "letters",
+		Summary: Text{"Журнал листів", "The log of letters"},
+		bind:    listing(letters, func(l look.LetterLog) string { return l.Next }),
+	},
+	{
+		Method: post, Path: "/letters/{id}/resend", ID: "resendLetter", Tag: tagPeople, Deed: vidhuk.DeedResend,
+		Summary: Text{"Надіслати лист ще раз", "Send a letter again"},
+		bind:    numbered(resend), fails: conflicts,
+	},
+	{
 		Method: get, Path: "/applicants", ID: "listApplicants", Tag: tagPeople, View: "members",
 		Summary: Text{"Запити на вступ до Групи", "Requests to join the Group"},
 		bind:    listing(applicants, nextOf[look.Applicant]),

@@ -211,6 +211,8 @@ func (w *walk) expected(o api.Operation, role vidhuk.Role, name string) int {
 		return http.StatusOK
 	case role == vidhuk.Visitor && o.SignedIn():
 		return http.StatusUnauthorized
+	case o.ID == "endMySession":
+		return http.StatusNotFound
 	case strings.HasPrefix(o.Path, "/alerts/{id}") && w.send(request{method: "GET", path: "/alerts/" + name, as: role}).status == http.StatusNotFound:
 		return http.StatusNotFound
 	case strings.HasPrefix(o.Path, "/posts/{id}") && w.send(request{method: "GET", path: "/posts/" + name, as: role}).status == http.StatusNotFound:
@@ -231,6 +233,8 @@ func (w *walk) may(o api.Operation, role vidhuk.Role) bool {
 		return role == vidhuk.Member
 	case strings.HasPrefix(o.Path, "/queue") && role == vidhuk.Operator1588: // the emergencies only (3.5)
 		return true
+	case o.ID == "endMySession": // it is the member's
+		return role == vidhuk.Member
 	case o.View != "":
 		return rights.Sees(w.people[role], rights.View(o.View))
 	case o.Deed == "":

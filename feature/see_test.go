@@ -32,6 +32,10 @@ var because = map[string]string{
 	"бо коментування обмежено":                                "comments_closed",
 	"бо автор ще може заперечити":                             "window_open",
 	"бо строк повторного відкриття минув":                     "reopen_late",
+	"бо відмову треба пояснити":                               "invalid_fields",
+	"бо разом із заявкою подають одне повідомлення":           "first_message_sent",
+	"бо після відмови має минути час":                         "reapply_later",
+	"бо правила змінилися":                                    "rules_changed",
 }
 
 // refusals are the steps about what was not done, and why.

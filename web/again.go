@@ -14,7 +14,7 @@ import (
 const lostBody = 256 << 10
 
 // unspoken are the fields that a person does not write, or must not see again.
-var unspoken = []string{"password", "token", "key", "version", "next", "from", "kept"}
+var unspoken = []string{"password", "current", "vouched", "token", "key", "version", "next", "from", "kept"}
 
 // again answers a form whose sender is signed in no longer: what they wrote
 // stands on the page, to be taken along.

@@ -107,3 +107,6 @@ func DrawnFor(n int) (drawings int64) {
 	asking.Wait()
 	return count.Load()
 }
+
+// Device is the hint at what somebody signed in with.
+var Device = device

@@ -112,7 +112,7 @@ func (d desk) saveProfile(w http.ResponseWriter, r *http.Request, p *page.Page) 
 	if _, err := d.Center.SaveProfile(r.Context(), p.Viewer.Actor, center.Profile{Name: f.Line("name"), Language: f.Raw("language")}); err != nil {
 		return again(w, r, p, d.profileSheet(p), f, err)
 	}
-	return leads(w, r, page.AccountPath, "saved")
+	return leads(w, r, page.AccountPath, "account_saved")
 }
 
 // themes are those that concern the person: who has no work here is not asked
@@ -173,5 +173,5 @@ func (d desk) saveLetters(w http.ResponseWriter, r *http.Request, p *page.Page) 
 	if err := d.Center.SaveWays(r.Context(), p.Viewer.Actor, ways); err != nil {
 		return again(w, r, p, d.lettersSheet(p, o), f, err)
 	}
-	return leads(w, r, page.AccountPath, "saved")
+	return leads(w, r, page.AccountPath, "account_saved")
 }

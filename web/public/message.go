@@ -171,7 +171,7 @@ func (v *messageView) facts() []page.Fact {
 	return []page.Fact{
 		{Label: v.p.T("filter.topic"), Text: show.Topic(v.p, v.Summary), Href: chosen{group: groups[0], topic: v.topicValue()}.href(page.FeedPath, "")},
 		{Label: v.p.T("message.place"), Text: v.place()},
-		{Label: v.p.T("message.author"), Text: v.Author},
+		{Label: v.p.T("message.author"), Text: v.author()},
 		{Label: v.p.T("message.received"), Text: show.Received(v.p, v.Summary)},
 		{Label: v.p.T("message.published"), Text: v.p.Lang.DateTime(v.PublishedAt)},
 		{Label: v.p.T("message.kind"), Text: v.kind()},
@@ -332,4 +332,12 @@ func (v *messageView) ratingForm() *page.Form {
 		return f
 	}
 	return page.Prefill("rating", v.Rating.Text)
+}
+
+// author names who wrote the message, or says that they are gone.
+func (v *messageView) author() string {
+	if v.Author == "" {
+		return v.p.T("comment.deleted_author")
+	}
+	return v.Author
 }
