@@ -392,7 +392,7 @@ func TestNoticesStandUnreadFirstAndAreMarked(t *testing.T) {
 	m := c.Answered(vidhuk.MarkDone, town.Roads)
 	b := c.Visit(t, c.Member())
 	b.Get("/")
-	b.Says(http.StatusOK, `aria-label="4 нові"`)
+	b.Says(http.StatusOK, `<span class="sr-only">4 нові</span>`)
 	b.Get("/notices")
 	b.Says(http.StatusOK, "ЕЛУ автодоріг: «Роботу виконано», № "+string(m.Number), "4 нові", "Позначити все прочитаним")
 	b.Hides("Раніше")
