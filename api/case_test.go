@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -288,7 +289,16 @@ var examples = map[string]example{
 	"listGrounds":       {as: vidhuk.Visitor},
 	"listDistricts":     {as: vidhuk.Visitor},
 	"listOrganizations": {as: vidhuk.Visitor},
-	"suggestPlaces":     {as: vidhuk.Visitor, query: "?q=" + "%D0%B0%D0%B4%D0%BC"},
+	"getOrganization":   {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return town.Roads }},
+	"findResponsible":   {as: vidhuk.Visitor, query: "?q=" + url.QueryEscape("відкритий люк і пенсія")},
+	"describeOrganization": {as: vidhuk.Executor, stage: func(*world) string { return town.Roads }, body: func(w *world, slug string) any {
+		said, err := w.Look.Profile(w.t.Context(), slug)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return object{"version": said.Version, "about": "Ремонтуємо дороги.", "site": "https://elu.example"}
+	}},
+	"suggestPlaces": {as: vidhuk.Visitor, query: "?q=" + "%D0%B0%D0%B4%D0%BC"},
 	"replaceGazetteer": {as: vidhuk.Administrator, body: fixed(object{"streets": []any{
 		object{"key": "street-tykha", "kind": "street", "name": "Тиха", "houses": []any{object{"numbers": "2–20 парні", "district": "zavodskyi"}}},
 	}})},
@@ -303,7 +313,7 @@ var examples = map[string]example{
 // «2026-000001#15».
 func named(path, name string) string {
 	number, comment, _ := strings.Cut(name, "#")
-	return strings.NewReplacer("{number}", number, "{id}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
+	return strings.NewReplacer("{number}", number, "{id}", name, "{slug}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
 }
 
 // sessionOfMember is a session of the member's.

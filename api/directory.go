@@ -3,7 +3,11 @@ package api
 import (
 	"context"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"vidhuk"
+	"vidhuk/center"
+	"vidhuk/look"
 )
 
 // Words are one text in both languages.
@@ -101,4 +105,57 @@ func organizations(s *server, _ context.Context, _ *none) (Items[Profile], error
 		})
 	}
 	return Items[Profile]{list}, nil
+}
+
+// Responsible answers who is responsible for what somebody asks about.
+type Responsible struct {
+	look.Responsible
+	Outside []Outside `json:"outside" doc:"what of it is not the city's, and where to turn"`
+}
+
+// Outside is a matter outside the city's powers.
+type Outside struct {
+	Key   string `json:"key"`
+	Name  Words  `json:"name"`
+	Where Words  `json:"where" doc:"where to turn"`
+	Site  string `json:"site,omitempty"`
+}
+
+// question is what somebody asks about.
+type question struct {
+	Query string `query:"q" required:"true" minLength:"2" maxLength:"300" doc:"in one's own words: «відкритий люк»"`
+}
+
+func responsible(s *server, _ context.Context, in *question) (Responsible, error) {
+	r := Responsible{Responsible: s.look.Responsible(in.Query), Outside: []Outside{}}
+	for _, o := range r.Responsible.Outside {
+		r.Outside = append(r.Outside, Outside{Key: o.Key, Name: Words(o.Name), Where: Words(o.Where), Site: o.Site})
+	}
+	return r, nil
+}
+
+// Slugged names an organization in the address.
+type Slugged struct {
+	Slug string `path:"slug" example:"elu" doc:"slug of the organization"`
+}
+
+func organization(s *server, ctx context.Context, in *Slugged) (look.Body, error) {
+	return s.look.Body(ctx, in.Slug)
+}
+
+// describe takes what an organization says of itself.
+func describe(s *server, o huma.Operation) {
+	type request struct {
+		Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: the version says whether it was done"`
+		Slug string `path:"slug" example:"elu" doc:"slug of the organization in whose name you act"`
+		Body center.Description
+	}
+	huma.Register(s.api, o, func(ctx context.Context, in *request) (*single[look.Body], error) {
+		in.Body.Organization = in.Slug
+		if _, err := s.center.Describe(ctx, whoAsks(ctx), in.Body); err != nil {
+			return nil, err
+		}
+		b, err := s.look.Body(ctx, in.Slug)
+		return &single[look.Body]{b}, err
+	})
 }

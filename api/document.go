@@ -110,6 +110,9 @@ var vocabularies = map[reflect.Type][]any{
 		vidhuk.Remark, vidhuk.Supplement, vidhuk.Answer, vidhuk.MarkComment, vidhuk.RedirectNote, vidhuk.Correction,
 		vidhuk.Objection, vidhuk.Returning, vidhuk.ReopenNote,
 	}),
+	reflect.TypeFor[vidhuk.PostKind]():  words(vidhuk.PostKinds),
+	reflect.TypeFor[vidhuk.PostPlace](): words(vidhuk.PostPlaces),
+	reflect.TypeFor[vidhuk.PostState](): words(vidhuk.PostStates),
 	reflect.TypeFor[vidhuk.OrganizationKind](): words([]vidhuk.OrganizationKind{
 		vidhuk.Department, vidhuk.Directorate, vidhuk.Administration, vidhuk.Service, vidhuk.Enterprise, vidhuk.Institution, vidhuk.External,
 	}),

@@ -542,6 +542,21 @@ var operations = []Operation{
 		Summary: Text{"Органи, підприємства, установи", "Organizations"},
 		bind:    reading(organizations),
 	},
+	{
+		Method: get, Path: "/organizations/{slug}", ID: "getOrganization", Tag: tagDirectory,
+		Summary: Text{"Сторінка органу: за що відповідає і як дотримує слова", "The page of an organization: what it answers for and how it keeps its word"},
+		bind:    reading(organization),
+	},
+	{
+		Method: get, Path: "/responsible", ID: "findResponsible", Tag: tagDirectory,
+		Summary: Text{"Хто за що відповідає, своїми словами", "Who answers for what, in one's own words"},
+		bind:    reading(responsible),
+	},
+	{
+		Method: post, Path: "/organizations/{slug}/profile", ID: "describeOrganization", Tag: tagDirectory, Deed: vidhuk.DeedDescribe,
+		Summary: Text{"Змінити, що орган каже про себе", "Change what an organization says of itself"},
+		bind:    describe, fails: conflicts,
+	},
 
 	{
 		Method: get, Path: "/stats", ID: "getStatistics", Tag: tagFigures,

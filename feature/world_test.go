@@ -49,8 +49,11 @@ type world struct {
 	checkup look.Checkup // what was said before a message is sent
 	text    string       // of that message
 
-	found look.Found      // what a search found
-	likes []look.Likeness // what stands beside a message at the desk
+	found   look.Found       // what a search found
+	likes   []look.Likeness  // what stands beside a message at the desk
+	post    vidhuk.Post      // that was told to the city
+	writer  vidhuk.Actor     // who wrote it
+	answers look.Responsible // whom somebody asked for
 }
 
 var made atomic.Int64
