@@ -107,31 +107,13 @@ func organizations(s *server, _ context.Context, _ *none) (Items[Profile], error
 	return Items[Profile]{list}, nil
 }
 
-// Responsible answers who is responsible for what somebody asks about.
-type Responsible struct {
-	look.Responsible
-	Outside []Outside `json:"outside" doc:"what of it is not the city's, and where to turn"`
-}
-
-// Outside is a matter outside the city's powers.
-type Outside struct {
-	Key   string `json:"key"`
-	Name  Words  `json:"name"`
-	Where Words  `json:"where" doc:"where to turn"`
-	Site  string `json:"site,omitempty"`
-}
-
 // question is what somebody asks about.
 type question struct {
 	Query string `query:"q" required:"true" minLength:"2" maxLength:"300" doc:"in one's own words: «відкритий люк»"`
 }
 
-func responsible(s *server, _ context.Context, in *question) (Responsible, error) {
-	r := Responsible{Responsible: s.look.Responsible(in.Query), Outside: []Outside{}}
-	for _, o := range r.Responsible.Outside {
-		r.Outside = append(r.Outside, Outside{Key: o.Key, Name: Words(o.Name), Where: Words(o.Where), Site: o.Site})
-	}
-	return r, nil
+func responsible(s *server, _ context.Context, in *question) (look.Responsible, error) {
+	return s.look.Responsible(in.Query), nil
 }
 
 // Slugged names an organization in the address.

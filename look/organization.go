@@ -47,9 +47,11 @@ type Body struct {
 	Solved int64 `json:"solved" doc:"published messages that are closed"`
 	Posts  int64 `json:"posts" doc:"information posts on show"`
 
-	Figures OrganizationFigures `json:"figures" doc:"of the days from since to until"`
-	Since   time.Time           `json:"since" doc:"first day counted"`
-	Until   time.Time           `json:"until" doc:"last day counted"`
+	Figures  OrganizationFigures `json:"figures" doc:"of the days from first_day to last_day"`
+	FirstDay string              `json:"first_day,omitempty" format:"date" doc:"counted, in the city's time"`
+	LastDay  string              `json:"last_day,omitempty" format:"date" doc:"counted"`
+
+	Since, Until time.Time `json:"-"`
 }
 
 // openStates are where a published message still waits for the organization;
@@ -113,8 +115,9 @@ func (l *Look) bodyFigures(ctx context.Context, b *Body) error {
 		until = b.Closed.In(l.rules.Clocks.Location)
 	}
 	b.Since, b.Until = until.AddDate(0, 0, 1-figureDays), until
+	b.FirstDay, b.LastDay = b.Since.Format(time.DateOnly), b.Until.Format(time.DateOnly)
 	f, err := l.Figures(ctx, FigureFilter{
-		Ask:          figure.Ask{Span: figure.Custom, From: b.Since.Format(time.DateOnly), To: until.Format(time.DateOnly)},
+		Ask:          figure.Ask{Span: figure.Custom, From: b.FirstDay, To: b.LastDay},
 		Organization: b.Slug,
 	})
 	for _, own := range f.Organizations {
@@ -129,10 +132,10 @@ func (l *Look) bodyFigures(ctx context.Context, b *Body) error {
 func (l *Look) body(o vidhuk.Organization) Body {
 	b := Body{
 		Organization: l.organization(o.Slug), Kind: o.Kind, Competence: o.Competence, District: o.District, Bound: o.Bound(),
-		Verified: o.Bound() && o.ValidAt(l.Now()), Round: o.Round, From: o.ValidFrom, Themes: []Theme{}, Predecessors: []Organization{},
+		Verified: o.Bound() && o.ValidAt(l.Now()), Round: o.Round, From: o.ValidFrom.UTC(), Themes: []Theme{}, Predecessors: []Organization{},
 	}
 	if !o.ValidTo.IsZero() && !o.ValidTo.After(l.Now()) {
-		b.Closed = o.ValidTo
+		b.Closed = o.ValidTo.UTC()
 	}
 	if o.Parent != "" {
 		b.Parent = l.organization(o.Parent)
@@ -188,14 +191,14 @@ func (l *Look) ClosedBodies() []Body {
 // Responsible is who answers for what somebody asks about, and what of it is not
 // the city's.
 type Responsible struct {
-	Bodies  []Suggestion         `json:"organizations" doc:"the likeliest first, with reasons"`
-	Outside []competence.Outside `json:"-"`
+	Bodies  []Suggestion `json:"organizations" doc:"the likeliest first, with reasons"`
+	Outside []Outside    `json:"outside" doc:"what of it is not the city's, and where to turn"`
 }
 
 // Responsible finds who answers for what a text tells of: «хто відповідає за
 // люки». Names of organizations are found too.
 func (l *Look) Responsible(text string) Responsible {
-	r := Responsible{Bodies: []Suggestion{}}
+	r := Responsible{Bodies: []Suggestion{}, Outside: []Outside{}}
 	if text = strings.TrimSpace(text); text == "" {
 		return r
 	}
@@ -211,7 +214,9 @@ func (l *Look) Responsible(text string) Responsible {
 			r.Bodies = append(r.Bodies, Suggestion{l.organization(o.Slug), !o.Bound(), []competence.Reason{{Code: competence.ByName, Words: []string{text}}}})
 		}
 	}
-	r.Outside = l.city.Read(text).Outside()
+	for _, o := range l.city.Read(text).Outside() {
+		r.Outside = append(r.Outside, outside(o, text))
+	}
 	return r
 }
 
