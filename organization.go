@@ -30,6 +30,15 @@ type Organization struct {
 	Emergency  bool   // repairs what breaks: its executors may publish alerts (chapter 2)
 	ValidFrom  time.Time
 	ValidTo    time.Time // zero: still works
+	English    English   // for readers of English; may be empty
+}
+
+// English is what an organization is called for readers of English. An empty
+// text is what it is called in Ukrainian.
+type English struct {
+	Name       string `data:"name" json:"name"`
+	Short      string `data:"short" json:"short"`
+	Competence string `data:"competence" json:"competence,omitempty"`
 }
 
 // ValidAt reports whether the organization exists at t.

@@ -93,6 +93,7 @@ type Profile struct {
 	Parent     string                  `json:"parent,omitempty" doc:"slug"`
 	District   string                  `json:"district,omitempty" doc:"slug, when it serves one district only"`
 	Competence string                  `json:"competence" doc:"what it answers for"`
+	English    vidhuk.English          `json:"english,omitzero" doc:"the same for readers of English"`
 	Bound      bool                    `json:"bound" doc:"the order binds it: it may be notified and sets marks"`
 }
 
@@ -101,7 +102,7 @@ func organizations(s *server, _ context.Context, _ *none) (Items[Profile], error
 	for _, o := range s.look.Organizations() {
 		list = append(list, Profile{
 			Slug: o.Slug, Name: o.Name, Short: o.Short, Kind: o.Kind, Parent: o.Parent, District: o.District,
-			Competence: o.Competence, Bound: o.Bound(),
+			Competence: o.Competence, English: o.English, Bound: o.Bound(),
 		})
 	}
 	return Items[Profile]{list}, nil

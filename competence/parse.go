@@ -37,6 +37,7 @@ type entry struct {
 	Parent     string                  `data:"parent,optional"`
 	District   string                  `data:"district,optional"`
 	Competence string                  `data:"competence"`
+	English    vidhuk.English          `data:"english,optional"`
 	Evidence   Evidence                `data:"evidence"`
 	Topics     []string                `data:"topics,optional"`
 	Names      []string                `data:"names,optional"`
@@ -107,7 +108,7 @@ func (e *entry) organization(zone *time.Location) organization {
 	return organization{
 		Organization: vidhuk.Organization{
 			Slug: e.Slug, Name: e.Name, Short: e.Short, Kind: e.Kind, Parent: e.Parent, Successor: e.Successor,
-			District: e.District, Competence: e.Competence, Round: e.Round, Emergency: e.Emergency, ValidFrom: from, ValidTo: to,
+			District: e.District, Competence: e.Competence, English: e.English, Round: e.Round, Emergency: e.Emergency, ValidFrom: from, ValidTo: to,
 		},
 		evidence: e.Evidence, topics: e.Topics, names: e.Names,
 	}

@@ -16,6 +16,7 @@
 //	text.go      dates in the texts
 //	picture.go   what is in the drawn photos
 //	brush.go     shapes, gradients and shadows to draw with
+//	alerted.go   emergencies, and the messages that they explain
 //	city/        the people and the stories, as data
 //	told/        the posts, as data
 package demo

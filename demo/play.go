@@ -89,6 +89,11 @@ func (p *play) run(ctx context.Context, stories []story) error {
 		return err
 	}
 	events = append(events, posts...)
+	outages, err := p.outages()
+	if err != nil {
+		return err
+	}
+	events = append(events, outages...)
 	planned, err := p.plan(stories)
 	if err != nil {
 		return err

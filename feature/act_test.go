@@ -81,6 +81,9 @@ func (w *world) schedule() error {
 	if _, err := w.x.Center.IssuePosts(ctx); err != nil {
 		return err
 	}
+	if _, err := w.x.Center.ExpireAlerts(ctx); err != nil {
+		return err
+	}
 	_, err := w.x.Center.TransferClosed(ctx)
 	return err
 }

@@ -24,6 +24,7 @@ var because = map[string]string{
 	"бо роль не дозволяє":                                     "forbidden",
 	"бо писати можуть учасники Групи":                         "membership_required",
 	"бо перше повідомлення вже подано разом із заявкою":       "first_message_sent",
+	"бо аварія ще триває":                                     "alert_not_over",
 	"бо його розглядає перший модератор":                      "claimed",
 	"бо повідомлення вже змінили":                             "stale_version",
 	"бо скарга не може піти лише до того, на кого скаржаться": "complaint_only_to_body",

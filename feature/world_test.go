@@ -41,6 +41,8 @@ type world struct {
 	ref     center.Ref                                  // as somebody read it
 	err     error                                       // of what was tried last
 	guest   look.Status                                 // what somebody without an account saw
+	alert   vidhuk.Alert                                // an emergency notice
+	notice  center.AlertNotice                          // as it was written
 	person  vidhuk.Actor                                // whom the scenario brought in
 	figured look.Figures                                // as a visitor saw them
 	read    regulation.Edition                          // that a visitor opened

@@ -10,9 +10,10 @@ import (
 
 // Organization is as much of an organization as a card shows.
 type Organization struct {
-	Slug  string `json:"slug"`
-	Short string `json:"short"`
-	Name  string `json:"name"`
+	Slug    string         `json:"slug"`
+	Short   string         `json:"short"`
+	Name    string         `json:"name"`
+	English vidhuk.English `json:"-"` // the directory gives it
 }
 
 // Executor is an organization's part in a message, for everybody.
@@ -173,7 +174,7 @@ func (l *Look) organization(slug string) Organization {
 	if !ok {
 		return Organization{Slug: slug, Short: slug, Name: slug}
 	}
-	return Organization{Slug: o.Slug, Short: o.Short, Name: o.Name}
+	return Organization{Slug: o.Slug, Short: o.Short, Name: o.Name, English: o.English}
 }
 
 // photosOf picks the photos of one comment; 0 picks the message's own.

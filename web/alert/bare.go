@@ -85,7 +85,7 @@ func lines(p *page.Page, a look.Alert) []string {
 	if len(phones) > 0 {
 		all = append(all, p.T("alerts.call")+": "+strings.Join(phones, ", "))
 	}
-	return append(all, p.T("alerts.who", "organization", a.Organization.Short))
+	return append(all, p.T("alerts.who", "organization", show.Short(p, a.Organization)))
 }
 
 // capAlert is an alert in the words of the Common Alerting Protocol 1.2 (OASIS),
@@ -201,7 +201,7 @@ func (s *site) atom(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		for _, a := range append(b.Live, b.Recent...) {
 			f.Entries = append(f.Entries, atom.Entry{
 				ID: p.Origin + show.AlertPath(a.ID), Link: p.Origin + show.AlertPath(a.ID), Title: p.Lang.Alert(a.State) + ". " + text(p, a.Headline),
-				Text: strings.Join(lines(p, a), "\n"), Author: a.Organization.Name, Category: a.Kind, Published: a.PublishedAt, Updated: a.UpdatedAt,
+				Text: strings.Join(lines(p, a), "\n"), Author: show.FullName(p, a.Organization), Category: a.Kind, Published: a.PublishedAt, Updated: a.UpdatedAt,
 			})
 		}
 		return f.XML()

@@ -115,7 +115,7 @@ func by(p *page.Page, u look.AlertUpdate) string {
 	if u.Organization.Slug == "" {
 		return p.T("alerts.centre")
 	}
-	return u.Organization.Short
+	return show.Short(p, u.Organization)
 }
 
 // changed tells a correction: what a field said before and says now.

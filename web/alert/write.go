@@ -11,6 +11,7 @@ import (
 	"vidhuk/center"
 	"vidhuk/look"
 	"vidhuk/web/page"
+	"vidhuk/web/show"
 )
 
 // draft is an alert being written.
@@ -95,7 +96,7 @@ func (s *site) sources(p *page.Page) []page.Option {
 	var first, rest []page.Option
 	own := !p.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Operator1588)
 	for _, o := range s.Look.Organizations() {
-		option := page.Option{Value: o.Slug, Label: o.Short}
+		option := page.Option{Value: o.Slug, Label: show.ShortOf(p, o)}
 		switch {
 		case own && !(o.Emergency && p.Viewer.Acts(o.Slug)):
 		case o.Emergency:

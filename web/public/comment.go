@@ -190,7 +190,7 @@ func (v *commentView) reported() page.Field {
 // who names whose words these are.
 func (v *commentView) who() string {
 	if v.Official() {
-		return v.Organization.Short
+		return show.Short(v.p, v.Organization)
 	}
 	return v.Author
 }

@@ -162,12 +162,12 @@ func (s *site) organization(w http.ResponseWriter, r *http.Request, p *page.Page
 	if err := s.fill(r, v); err != nil {
 		return err
 	}
-	p.Description, p.Feed = b.Competence, organizationFeed(b.Slug)
+	p.Description, p.Feed = show.Competence(p, b.Competence, b.English), organizationFeed(b.Slug)
 	show.Head{
-		Path: show.Canonical(r.URL), Title: b.Short, Description: b.Competence, Image: cardPath(show.OrganizationPath(b.Slug)),
+		Path: show.Canonical(r.URL), Title: show.Short(p, b.Organization), Description: show.Competence(p, b.Competence, b.English), Image: cardPath(show.OrganizationPath(b.Slug)),
 		Width: show.CardWidth, Height: show.CardHeight, Next: v.pager().Next, First: v.pager().First,
 	}.Put(w, p)
-	return render(w, r, p, http.StatusOK, b.Short, organizationPage(v, s.facts(v)))
+	return render(w, r, p, http.StatusOK, show.Short(p, b.Organization), organizationPage(v, s.facts(v)))
 }
 
 // fill reads the list of the open tab.
@@ -246,7 +246,7 @@ func (s *site) facts(v *bodyView) []page.Fact {
 	p := v.p
 	facts := []page.Fact{
 		{Label: p.T("organization.kind"), Text: p.Lang.OrganizationKind(v.Kind)},
-		other(p.T("organization.parent"), v.Parent),
+		other(p, p.T("organization.parent"), v.Parent),
 		{Label: p.T("filter.district"), Text: show.Name(p, v.DistrictName)},
 		{Label: p.T("organization.reception"), Text: v.Hours},
 		{Label: p.T("profile.site"), Text: v.Site, Href: v.Site},
@@ -259,17 +259,17 @@ func (s *site) facts(v *bodyView) []page.Fact {
 		facts = append(facts, page.Fact{Label: p.T("organization.hours"), Text: show.Name(p, hours.Text)})
 	}
 	for _, before := range v.Predecessors {
-		facts = append(facts, other(p.T("organization.predecessor"), before))
+		facts = append(facts, other(p, p.T("organization.predecessor"), before))
 	}
 	return facts
 }
 
 // other is a line that leads to another organization.
-func other(label string, o look.Organization) page.Fact {
+func other(p *page.Page, label string, o look.Organization) page.Fact {
 	if o.Slug == "" {
 		return page.Fact{}
 	}
-	return page.Fact{Label: label, Text: o.Name, Href: show.OrganizationPath(o.Slug)}
+	return page.Fact{Label: label, Text: show.FullName(p, o), Href: show.OrganizationPath(o.Slug)}
 }
 
 // themeHref leads to the Group's messages about a topic.

@@ -165,7 +165,7 @@ func (v feedView) chips(p *page.Page) []chip {
 	}
 	add("topic", v.s.topicName(p, v.chosen.topic))
 	add("district", v.s.districtName(p, v.chosen.district))
-	add("organization", v.s.organizationName(v.chosen.organization))
+	add("organization", v.s.organizationName(p, v.chosen.organization))
 	add("period", v.chosen.periodName(p))
 	return all
 }
@@ -190,9 +190,9 @@ func (s *site) districtName(p *page.Page, slug string) string {
 	return slug
 }
 
-func (s *site) organizationName(slug string) string {
+func (s *site) organizationName(p *page.Page, slug string) string {
 	if o, ok := s.Look.City().Organization(slug); ok {
-		return o.Short
+		return show.ShortOf(p, o)
 	}
 	return slug
 }
@@ -224,7 +224,7 @@ func (s *site) filters(p *page.Page) []page.Field {
 	return []page.Field{
 		{Name: "topic", Label: p.T("filter.topic"), Bare: true, Any: all, Options: s.topics(p)},
 		{Name: "district", Label: p.T("filter.district"), Bare: true, Any: all, Options: s.districts(p)},
-		{Name: "organization", Label: p.T("filter.organization"), Bare: true, Any: all, Options: s.answering()},
+		{Name: "organization", Label: p.T("filter.organization"), Bare: true, Any: all, Options: s.answering(p)},
 		{Name: "period", Label: p.T("filter.period"), Bare: true, Any: p.T("filter.period.any"), Options: periods(p)},
 	}
 }
@@ -278,10 +278,10 @@ func (s *site) districts(p *page.Page) []page.Option {
 	return all
 }
 
-func (s *site) answering() []page.Option {
+func (s *site) answering(p *page.Page) []page.Option {
 	var all []page.Option
 	for _, o := range s.Look.Assignable() {
-		all = append(all, page.Option{Value: o.Slug, Label: o.Short})
+		all = append(all, page.Option{Value: o.Slug, Label: show.ShortOf(p, o)})
 	}
 	return all
 }

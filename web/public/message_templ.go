@@ -502,7 +502,7 @@ func messageSide(v *messageView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(v.Executors) > 0 {
-					templ_7745c5c3_Err = page.Assignments(v.p, show.Executors(v.Executors)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Assignments(v.p, show.Executors(v.p, v.Executors)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

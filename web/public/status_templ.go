@@ -603,7 +603,7 @@ func statusSide(v *statusView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = page.Assignments(v.p, show.Executors(v.Executors)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Assignments(v.p, show.Executors(v.p, v.Executors)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

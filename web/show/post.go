@@ -16,7 +16,7 @@ func PostPath(id int64) string { return "/posts/" + strconv.FormatInt(id, 10) }
 func Post(p *page.Page, l look.Post) page.Post {
 	c := page.Post{
 		Href: PostPath(l.ID), Kind: l.Kind, State: l.State, Title: l.Title, Text: vidhuk.Teaser(l.Text),
-		Organization: Voice(l), About: PostAbout(p, l), At: l.PublishedAt, Photos: len(l.Photos), Pinned: l.Pinned, Corrected: l.Corrections > 0,
+		Organization: Voice(p, l), About: PostAbout(p, l), At: l.PublishedAt, Photos: len(l.Photos), Pinned: l.Pinned, Corrected: l.Corrections > 0,
 	}
 	if shown := PostPhotos(p, l); len(shown) > 0 {
 		c.Photo = &shown[0]
@@ -25,11 +25,11 @@ func Post(p *page.Page, l look.Post) page.Post {
 }
 
 // Voice is in whose name a post is written; the zero one is the centre.
-func Voice(l look.Post) page.Organization {
+func Voice(p *page.Page, l look.Post) page.Organization {
 	if l.Organization.Slug == "" {
 		return page.Organization{}
 	}
-	return page.Organization{Name: l.Organization.Short, Href: OrganizationPath(l.Organization.Slug)}
+	return page.Organization{Name: Short(p, l.Organization), Href: OrganizationPath(l.Organization.Slug)}
 }
 
 // PostAbout is the topic and the district of a post in words; empty without

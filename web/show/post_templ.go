@@ -110,7 +110,7 @@ func PostBody(p *page.Page, l look.Post) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if voice := Voice(l); voice.Href != "" {
+		if voice := Voice(p, l); voice.Href != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -11,11 +11,11 @@ import (
 
 // Executors are the lines of those who answer, as the public sees them: the
 // internal norms are not for them.
-func Executors(list []look.Executor) []page.Assignment {
+func Executors(p *page.Page, list []look.Executor) []page.Assignment {
 	lines := make([]page.Assignment, len(list))
 	for i, e := range list {
 		lines[i] = page.Assignment{
-			Organization: page.Organization{Name: e.Short, Href: OrganizationPath(e.Slug)}, State: e.State, Mark: e.Mark, Lead: e.Lead,
+			Organization: page.Organization{Name: Short(p, e.Organization), Href: OrganizationPath(e.Slug)}, State: e.State, Mark: e.Mark, Lead: e.Lead,
 		}
 	}
 	return lines
@@ -133,7 +133,7 @@ func expected(p *page.Page, e look.Expectation) string {
 // By names who did it: the organization, or a role; never a person.
 func By(p *page.Page, e look.Event) string {
 	if e.Organization.Slug != "" {
-		return e.Organization.Short
+		return Short(p, e.Organization)
 	}
 	switch s := steps[e.Deed]; s.by {
 	case "":

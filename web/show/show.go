@@ -33,7 +33,7 @@ func OrganizationPath(slug string) string { return "/organizations/" + slug }
 func Card(p *page.Page, s look.Summary) page.Card {
 	c := page.Card{
 		Number: s.Number, Href: MessagePath(s.Number), State: s.State, Outcome: s.Outcome, Kind: s.Kind, Text: s.Text,
-		Topic: Topic(p, s), Place: Place(p, s), Author: s.Author, At: s.ActiveAt, Organizations: executors(s.Executors),
+		Topic: Topic(p, s), Place: Place(p, s), Author: s.Author, At: s.ActiveAt, Organizations: executors(p, s.Executors),
 		Photos: len(s.Photos), Comments: s.Comments, Joined: s.Supporters,
 		Emergency: s.Emergency, Mine: s.Mine,
 	}
@@ -43,10 +43,10 @@ func Card(p *page.Page, s look.Summary) page.Card {
 	return c
 }
 
-func executors(list []look.Executor) []string {
+func executors(p *page.Page, list []look.Executor) []string {
 	names := make([]string, len(list))
 	for i, e := range list {
-		names[i] = e.Short
+		names[i] = Short(p, e.Organization)
 	}
 	return names
 }
@@ -101,8 +101,8 @@ func photoPath(id int64) string { return "/photos/" + strconv.FormatInt(id, 10) 
 func ThumbPath(id int64) string { return photoPath(id) + "/thumb" }
 
 // Organization is who speaks officially, by its full name.
-func Organization(o look.Organization) page.Organization {
-	return page.Organization{Name: o.Name, Href: OrganizationPath(o.Slug)}
+func Organization(p *page.Page, o look.Organization) page.Organization {
+	return page.Organization{Name: FullName(p, o), Href: OrganizationPath(o.Slug)}
 }
 
 // Anchor is the name of a comment's place on its page.

@@ -58,30 +58,30 @@ func (t Thread) reply(c look.Comment) string {
 	return t.Reply(c)
 }
 
-func (t Thread) mark(c look.Comment) page.Mark {
+func (t Thread) mark(p *page.Page, c look.Comment) page.Mark {
 	return page.Mark{
-		ID: Anchor(c), Mark: c.Mark, Organization: Organization(c.Organization), Text: c.Text, Planned: c.PlannedAt,
+		ID: Anchor(c), Mark: c.Mark, Organization: Organization(p, c.Organization), Text: c.Text, Planned: c.PlannedAt,
 		Tag: c.Tag != "", At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 
 func (t Thread) answer(p *page.Page, c look.Comment) page.Answer {
 	return page.Answer{
-		ID: Anchor(c), Organization: Organization(c.Organization), Correction: c.Kind == vidhuk.Correction, Text: c.Text,
+		ID: Anchor(c), Organization: Organization(p, c.Organization), Correction: c.Kind == vidhuk.Correction, Text: c.Text,
 		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 
-func (t Thread) redirect(c look.Comment) page.Redirect {
+func (t Thread) redirect(p *page.Page, c look.Comment) page.Redirect {
 	return page.Redirect{
-		ID: Anchor(c), Organization: Organization(c.Organization), To: c.To, Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt, Actions: t.actions(c),
+		ID: Anchor(c), Organization: Organization(p, c.Organization), To: c.To, Text: c.Text, Tag: c.Tag != "", At: c.CreatedAt, Actions: t.actions(c),
 	}
 }
 
 // Solution is the separate post about a solved problem (3.3.7), in the name of
 // whoever solved it.
 func Solution(p *page.Page, s look.Resolution) page.Mark {
-	m := page.Mark{ID: PostAnchor(s.ID), Mark: s.Mark, Organization: Organization(s.Organization), Text: s.Text, At: s.CreatedAt}
+	m := page.Mark{ID: PostAnchor(s.ID), Mark: s.Mark, Organization: Organization(p, s.Organization), Text: s.Text, At: s.CreatedAt}
 	if s.Organization.Slug == "" {
 		m.Organization = page.Organization{Name: p.Site.Centre}
 	}

@@ -70,7 +70,7 @@ func entry(p *page.Page, t Thread, c look.Comment) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch c.Kind {
 		case vidhuk.MarkComment:
-			templ_7745c5c3_Err = page.OfficialMark(p, t.mark(c)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.OfficialMark(p, t.mark(p, c)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -96,7 +96,7 @@ func entry(p *page.Page, t Thread, c look.Comment) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case vidhuk.RedirectNote:
-			templ_7745c5c3_Err = page.OfficialRedirect(p, t.redirect(c)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.OfficialRedirect(p, t.redirect(p, c)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
