@@ -184,7 +184,7 @@ func littleIsUnread(t *testing.T, x *town.Town) {
 			return err
 		}
 		left, err := tx.UndeliveredNotices()
-		if left == 0 || left > 100 || all < 500 {
+		if left == 0 || left > all/8 || all < 500 {
 			t.Errorf("%d of %d notices are to be delivered yet", left, all)
 		}
 		return err

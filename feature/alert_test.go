@@ -2,6 +2,7 @@ package feature
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,15 +44,12 @@ func (w *world) alerts(s *godog.ScenarioContext) {
 		return nil
 	})
 	s.Step(`^відвідувач бачить сповіщення «([^»]+)»$`, func(headline string) error {
-		b, err := w.x.Look.Alerts(ctx)
-		if err != nil || len(b.Live) != 1 {
-			return errors.Join(err, expect(len(b.Live) == 1, "чинних сповіщень %d", len(b.Live)))
-		}
-		return same("сповіщення", b.Live[0].Headline.UK, headline)
-	})
-	s.Step(`^відвідувач не бачить чинних сповіщень$`, func() error {
 		live, err := w.x.Look.LiveAlerts(ctx)
-		return errors.Join(err, expect(len(live) == 0, "чинних сповіщень %d", len(live)))
+		return errors.Join(err, expect(slices.ContainsFunc(live, func(a look.Alert) bool { return a.ID == w.alert.ID && a.Headline.UK == headline }), "чинні сповіщення: %+v", live))
+	})
+	s.Step(`^відвідувач його більше не бачить серед чинних$`, func() error {
+		live, err := w.x.Look.LiveAlerts(ctx)
+		return errors.Join(err, expect(!slices.ContainsFunc(live, func(a look.Alert) bool { return a.ID == w.alert.ID }), "воно ще діє"))
 	})
 	s.Step(`^сповіщення діє не довше за (\d+) години$`, func(hours int) error {
 		latest := w.x.Clock.Now().Add(time.Duration(hours) * time.Hour)

@@ -222,6 +222,7 @@ func TestAMessageWrittenWithoutANetworkArrivesOnceWithItsOwnTime(t *testing.T) {
 	for name, known := range map[string]bool{"the browser knows that it is offline": true, "the network drops the form": false} {
 		t.Run(name, func(t *testing.T) {
 			c := build(t)
+			c.Clock.Set(time.Now()) // the browser goes by the wall
 			published := publishAlert(t, c)
 			way := c.tunnel(t)
 			browser := chrome.New(t)
@@ -255,7 +256,7 @@ func TestAMessageWrittenWithoutANetworkArrivesOnceWithItsOwnTime(t *testing.T) {
 			if kept := shown[string](t, tab, `document.documentElement.outerHTML`); strings.Contains(kept, c.Member().Name) {
 				t.Error("a kept page names its reader")
 			}
-			c.Clock.Set(time.Now().Add(20 * time.Minute)) // it is later now
+			c.Clock.Set(time.Now().Add(20 * time.Minute))
 			steps(t, tab, way.connected(true, known), chromedp.Navigate(base+"/rules"), chromedp.WaitVisible(chromedp.CSS(".queue-sent")))
 			until(t, tab, `document.getElementById("queue").hidden`)
 			steps(t, tab, chromedp.Navigate(base+"/"))

@@ -30,3 +30,6 @@ func called(p *page.Page, english, ukrainian string) string {
 	}
 	return ukrainian
 }
+
+// FullNameOf is FullName of an organization of the directory.
+func FullNameOf(p *page.Page, o vidhuk.Organization) string { return called(p, o.English.Name, o.Name) }
