@@ -109,18 +109,28 @@ function restore(el, key) {
 }
 
 if (store) {
+  const forget = [];
   keys().filter((k) => !read(k)).forEach(erase);
   settle();
   each("[data-draft]", (el) => {
     const key = prefix + el.dataset.draft;
     restore(el, key);
     let timer;
-    const save = () => write(key, content(el).get());
+    const save = () => {
+      clearTimeout(timer);
+      timer = 0;
+      write(key, content(el).get());
+    };
     el.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(save, 400);
     });
     el.addEventListener("change", save);
+    // A telephone ends a page without a word: the last is that it is hidden.
+    const leave = () => timer && save();
+    addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", leave);
+    forget.push(() => (timer = clearTimeout(timer)));
     const form = el.form || (el.matches("form") ? el : null);
     form?.addEventListener("submit", () => {
       save();
@@ -132,5 +142,10 @@ if (store) {
       }
     });
   });
-  each("form[data-signout]", (form) => form.addEventListener("submit", () => keys().forEach(erase)));
+  each("form[data-signout]", (form) =>
+    form.addEventListener("submit", () => {
+      forget.forEach((f) => f());
+      keys().forEach(erase);
+    }),
+  );
 }
