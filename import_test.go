@@ -84,6 +84,7 @@ var mayImport = map[string][]string{
 	"testkit/town":   everything,
 	"testkit/chrome": nil,
 	"testkit/nu":     nil,
+	"testkit/office": nil,
 	"docs/generate":  {"vidhuk", "language", "workflow"},
 }
 
@@ -99,7 +100,8 @@ var reserved = []struct {
 	{"github.com/cucumber/*", []string{"feature"}},
 	{"github.com/coreos/go-oidc/*", []string{"identity"}},
 	{"github.com/wneessen/go-mail", []string{"notify"}},
-	{"testing", []string{"testkit/nu", "testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
+	{"github.com/emersion/*", []string{"testkit/office"}},
+	{"testing", []string{"testkit/nu", "testkit/office", "testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
 }
 
 // unknowable is what a pure rule never hears of.

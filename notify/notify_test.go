@@ -1,16 +1,10 @@
 package notify_test
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"mime"
-	"mime/multipart"
 	"net"
-	"net/mail"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -23,6 +17,7 @@ import (
 	"vidhuk/center"
 	"vidhuk/notify"
 	"vidhuk/store"
+	"vidhuk/testkit/office"
 	"vidhuk/testkit/town"
 )
 
@@ -35,125 +30,6 @@ func ok(t testing.TB, err error) {
 	}
 }
 
-// postOffice is a real mail server that keeps what it takes.
-type postOffice struct {
-	mu      sync.Mutex
-	letters []received
-	refuse  func(to string) error // asked at RCPT
-	dead    bool                  // cuts the line after it took a letter, before it says so
-	server  *smtp.Server
-	address string
-}
-
-type received struct {
-	from, to string
-	header   mail.Header
-	text     string
-	html     string
-}
-
-func open(t testing.TB) *postOffice {
-	t.Helper()
-	p := &postOffice{}
-	p.server = smtp.NewServer(p)
-	p.server.Domain, p.server.AllowInsecureAuth = "localhost", true
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	ok(t, err)
-	p.address = "smtp://" + l.Addr().String() + "?from=center@vidhuk.example"
-	go p.server.Serve(l) //nolint:errcheck // ends with Close
-	t.Cleanup(func() { p.server.Close() })
-	return p
-}
-
-// NewSession implements smtp.Backend.
-func (p *postOffice) NewSession(c *smtp.Conn) (smtp.Session, error) {
-	return &visit{office: p, conn: c}, nil
-}
-
-type visit struct {
-	office   *postOffice
-	conn     *smtp.Conn
-	from, to string
-}
-
-func (v *visit) Mail(from string, _ *smtp.MailOptions) error { v.from = from; return nil }
-
-func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
-	v.to = to
-	if v.office.refuse != nil {
-		return v.office.refuse(to)
-	}
-	return nil
-}
-
-func (v *visit) Data(r io.Reader) error {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	letter, err := read(raw)
-	if err != nil {
-		return err
-	}
-	letter.from, letter.to = v.from, v.to
-	v.office.mu.Lock()
-	defer v.office.mu.Unlock()
-	v.office.letters = append(v.office.letters, letter)
-	if v.office.dead {
-		v.conn.Close()
-		return errors.New("the line is cut")
-	}
-	return nil
-}
-
-func (v *visit) Reset()        {}
-func (v *visit) Logout() error { return nil }
-
-func read(raw []byte) (received, error) {
-	m, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		return received{}, err
-	}
-	r := received{header: m.Header}
-	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
-	if err != nil {
-		return r, err
-	}
-	parts := multipart.NewReader(m.Body, params["boundary"])
-	for {
-		p, err := parts.NextPart() // decodes quoted-printable
-		if err == io.EOF {
-			return r, nil
-		}
-		if err != nil {
-			return r, err
-		}
-		body, err := io.ReadAll(p)
-		if err != nil {
-			return r, err
-		}
-		if strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
-			r.html = string(body)
-		} else {
-			r.text = string(body)
-		}
-	}
-}
-
-func (p *postOffice) taken() []received {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return append([]received{}, p.letters...)
-}
-
-func (r received) subject() string {
-	s, err := new(mime.WordDecoder).DecodeHeader(r.header.Get("Subject"))
-	if err != nil {
-		return err.Error()
-	}
-	return s
-}
-
 const base = "https://vidhuk.example"
 
 func courier(t testing.TB, x *town.Town, channel notify.Channel) *notify.Courier {
@@ -164,9 +40,9 @@ func courier(t testing.TB, x *town.Town, channel notify.Channel) *notify.Courier
 	}
 }
 
-func post(t testing.TB, x *town.Town, p *postOffice) *notify.Courier {
+func courierOf(t testing.TB, x *town.Town, o *office.Office) *notify.Courier {
 	t.Helper()
-	channel, err := notify.NewMail(p.address)
+	channel, err := notify.NewMail(o.Address)
 	ok(t, err)
 	return courier(t, x, channel)
 }
@@ -198,32 +74,32 @@ func log(t testing.TB, x *town.Town) []vidhuk.Letter {
 
 func TestALetterSaysWhatHappenedAndWhereAndHowToEndIt(t *testing.T) {
 	town.Both(t, func(t *testing.T, x *town.Town) {
-		office := open(t)
+		post := office.Open(t)
 		m := x.Submitted()
-		if n := deliver(t, post(t, x, office)); n != 1 {
+		if n := deliver(t, courierOf(t, x, post)); n != 1 {
 			t.Fatalf("%d letters went", n)
 		}
-		l := office.taken()[0]
-		if l.to != town.Email("Оксана") || l.from != "center@vidhuk.example" || !strings.Contains(l.subject(), string(m.Number)) {
-			t.Errorf("%q from %s to %s", l.subject(), l.from, l.to)
+		l := post.Letters()[0]
+		if l.To != town.Email("Оксана") || l.From != "center@vidhuk.example" || !strings.Contains(l.Subject(), string(m.Number)) {
+			t.Errorf("%q from %s to %s", l.Subject(), l.From, l.To)
 		}
 		address := base + "/messages/" + string(m.Number)
-		for _, part := range []string{l.text, l.html} {
+		for _, part := range []string{l.Text, l.HTML} {
 			if !strings.Contains(part, address) || !strings.Contains(part, "отримано й передано на перевірку") || !strings.Contains(part, base+"/unsubscribe?token=") {
 				t.Errorf("a part lacks something: %s", part)
 			}
 		}
-		stop := strings.Trim(l.header.Get("List-Unsubscribe"), "<>")
-		if !strings.HasPrefix(stop, base+"/unsubscribe?token=") || l.header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
-			t.Errorf("List-Unsubscribe: %q, %q", stop, l.header.Get("List-Unsubscribe-Post"))
+		stop := strings.Trim(l.Header.Get("List-Unsubscribe"), "<>")
+		if !strings.HasPrefix(stop, base+"/unsubscribe?token=") || l.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+			t.Errorf("List-Unsubscribe: %q, %q", stop, l.Header.Get("List-Unsubscribe-Post"))
 		}
-		if got := l.header.Get("Message-Id"); got != fmt.Sprintf("<letter-%d@vidhuk.example>", log(t, x)[0].ID) {
+		if got := l.Header.Get("Message-Id"); got != fmt.Sprintf("<letter-%d@vidhuk.example>", log(t, x)[0].ID) {
 			t.Errorf("Message-Id %q", got)
 		}
 		if _, err := x.Center.Unsubscribe(ctx, strings.TrimPrefix(stop, base+"/unsubscribe?token=")); err != nil {
 			t.Errorf("the link of the letter: %v", err)
 		}
-		if n := deliver(t, post(t, x, office)); n != 0 || len(office.taken()) != 1 {
+		if n := deliver(t, courierOf(t, x, post)); n != 0 || len(post.Letters()) != 1 {
 			t.Errorf("%d went again", n)
 		}
 	})
@@ -231,11 +107,11 @@ func TestALetterSaysWhatHappenedAndWhereAndHowToEndIt(t *testing.T) {
 
 func TestLettersFollowTheWishesOfTheirReaders(t *testing.T) {
 	x := town.New(t)
-	office := open(t)
-	c := post(t, x, office)
+	post := office.Open(t)
+	c := courierOf(t, x, post)
 	m := x.Approved(town.Roads)
 	deliver(t, c)
-	before := len(office.taken())
+	before := len(post.Letters())
 	taras, lesia := x.Person("Тарас", []vidhuk.Role{vidhuk.Member}), x.Person("Леся", []vidhuk.Role{vidhuk.Member})
 	ok(t, x.Center.SaveWays(ctx, lesia, map[vidhuk.Theme]vidhuk.Way{vidhuk.Followed: vidhuk.OnlyWeb}))
 	notice(t, x, taras, m, "accepted")
@@ -245,8 +121,8 @@ func TestLettersFollowTheWishesOfTheirReaders(t *testing.T) {
 	notice(t, x, lesia, m, "membership_refused") // one's own standing: always
 	deliver(t, c)
 	var to []string
-	for _, l := range office.taken()[before:] {
-		to = append(to, l.to)
+	for _, l := range post.Letters()[before:] {
+		to = append(to, l.To)
 	}
 	want := []string{town.Email("Оксана"), town.Email("Модераторка"), town.Email("Леся")}
 	if strings.Join(to, " ") != strings.Join(want, " ") {
@@ -256,15 +132,15 @@ func TestLettersFollowTheWishesOfTheirReaders(t *testing.T) {
 
 func TestADigestGoesOnceADayInTheMorning(t *testing.T) {
 	town.Both(t, func(t *testing.T, x *town.Town) {
-		office := open(t)
-		c := post(t, x, office)
+		post := office.Open(t)
+		c := courierOf(t, x, post)
 		m := x.Approved(town.Roads)
 		deliver(t, c)
-		before := len(office.taken())
+		before := len(post.Letters())
 		taras := x.Person("Тарас", []vidhuk.Role{vidhuk.Member})
-		digests := func() (list []received) {
-			for _, l := range office.taken()[before:] {
-				if l.to == town.Email("Тарас") {
+		digests := func() (list []office.Letter) {
+			for _, l := range post.Letters()[before:] {
+				if l.To == town.Email("Тарас") {
 					list = append(list, l)
 				}
 			}
@@ -283,7 +159,7 @@ func TestADigestGoesOnceADayInTheMorning(t *testing.T) {
 		deliver(t, c)
 		deliver(t, c)
 		list := digests()
-		if len(list) != 1 || list[0].subject() != "Відгук: 3 новини за день" || strings.Count(list[0].text, "/messages/"+string(m.Number)) != 3 {
+		if len(list) != 1 || list[0].Subject() != "Відгук: 3 новини за день" || strings.Count(list[0].Text, "/messages/"+string(m.Number)) != 3 {
 			t.Fatalf("%d digests: %+v", len(list), list)
 		}
 		notice(t, x, taras, m, "reopened")
@@ -302,18 +178,18 @@ func TestADigestGoesOnceADayInTheMorning(t *testing.T) {
 
 func TestTwoNodesWriteOneDigest(t *testing.T) {
 	x := town.OnPostgres(t)
-	office := open(t)
+	post := office.Open(t)
 	m := x.Approved(town.Roads)
 	taras := x.Person("Тарас", []vidhuk.Role{vidhuk.Member})
 	for range 20 {
 		notice(t, x, taras, m, "accepted")
 	}
-	deliver(t, post(t, x, office))
-	before := len(office.taken())
+	deliver(t, courierOf(t, x, post))
+	before := len(post.Letters())
 	x.Clock.Set(town.Kyiv(2026, time.November, 24, 9, 0))
 	var nodes sync.WaitGroup
 	for range 4 {
-		c := post(t, x, office)
+		c := courierOf(t, x, post)
 		nodes.Go(func() {
 			for range 3 {
 				if _, err := c.DeliverDue(ctx); err != nil && vidhuk.KindOf(err) != vidhuk.Unavailable {
@@ -323,22 +199,22 @@ func TestTwoNodesWriteOneDigest(t *testing.T) {
 		})
 	}
 	nodes.Wait()
-	if n := len(office.taken()) - before; n != 1 {
+	if n := len(post.Letters()) - before; n != 1 {
 		t.Errorf("four nodes sent %d digests", n)
 	}
 }
 
 func TestNobodyIsWrittenToAtAnUnconfirmedAddress(t *testing.T) {
 	x := town.New(t)
-	office := open(t)
+	post := office.Open(t)
 	a, err := x.Center.Join(ctx, "203.0.113.7", center.Application{Email: "typo@example.org", Name: "Марія", Password: town.Password, Rules: true})
 	ok(t, err)
 	_, err = x.Center.Judge(ctx, x.Moderator(), center.Judgement{AccountID: a.ID, Admit: true})
 	ok(t, err)
-	deliver(t, post(t, x, office))
-	for _, l := range office.taken() {
-		if l.to == "typo@example.org" {
-			t.Errorf("%q went to an address of which nobody knows whose it is", l.subject())
+	deliver(t, courierOf(t, x, post))
+	for _, l := range post.Letters() {
+		if l.To == "typo@example.org" {
+			t.Errorf("%q went to an address of which nobody knows whose it is", l.Subject())
 		}
 	}
 }
@@ -347,26 +223,26 @@ func TestNobodyIsWrittenToAtAnUnconfirmedAddress(t *testing.T) {
 // the line was cut before it could say so.
 func TestALostAnswerOfTheMailServerSendsNothingTwice(t *testing.T) {
 	x := town.New(t)
-	office := open(t)
-	office.dead = true
-	c := post(t, x, office)
+	post := office.Open(t)
+	post.Dead = true
+	c := courierOf(t, x, post)
 	x.Submitted()
 	deliver(t, c)
 	if l := log(t, x)[0]; l.State != vidhuk.LetterUncertain || l.Problem != "no_answer" {
 		t.Fatalf("the letter is %s (%s)", l.State, l.Problem)
 	}
-	office.dead = false
+	post.Dead = false
 	for range 5 {
 		x.Clock.Pass(24 * time.Hour)
 		deliver(t, c)
 	}
-	if n := len(office.taken()); n != 1 {
+	if n := len(post.Letters()); n != 1 {
 		t.Errorf("the letter was sent %d times", n)
 	}
 	_, err := x.Center.Resend(ctx, x.Administrator(), log(t, x)[0].ID) // a person decides
 	ok(t, err)
 	deliver(t, c)
-	if n := len(office.taken()); n != 2 || log(t, x)[0].State != vidhuk.LetterSent {
+	if n := len(post.Letters()); n != 2 || log(t, x)[0].State != vidhuk.LetterSent {
 		t.Errorf("resent by hand: %d letters, %s", n, log(t, x)[0].State)
 	}
 }
@@ -392,8 +268,8 @@ func TestADeathInTheMiddleOfSendingIsNotTriedAgain(t *testing.T) {
 		if l := log(t, x)[0]; l.State != vidhuk.LetterSending {
 			t.Fatalf("the row did not say that the letter was on its way: %s", l.State)
 		}
-		office := open(t)
-		c := post(t, x, office)
+		post := office.Open(t)
+		c := courierOf(t, x, post)
 		c.Channel = afterDeath{c.Channel, repeatable}
 		deliver(t, c)
 		x.Clock.Pass(2 * time.Minute)
@@ -404,7 +280,7 @@ func TestADeathInTheMiddleOfSendingIsNotTriedAgain(t *testing.T) {
 		if repeatable { // into a folder: the same file
 			want = 1
 		}
-		if n := len(office.taken()); n != want {
+		if n := len(post.Letters()); n != want {
 			t.Errorf("repeatable %v: sent %d times after the death, want %d", repeatable, n, want)
 		}
 	}
@@ -419,9 +295,9 @@ func (a afterDeath) Repeatable() bool { return a.repeatable }
 
 func TestARefusedAddressIsNotTriedForEverAndABusyServerIs(t *testing.T) {
 	x := town.New(t)
-	office := open(t)
-	c := post(t, x, office)
-	office.refuse = func(to string) error {
+	post := office.Open(t)
+	c := courierOf(t, x, post)
+	post.Refuse = func(to string) error {
 		if to == town.Email("Оксана") {
 			return &smtp.SMTPError{Code: 550, Message: "no such user: " + to}
 		}
@@ -443,10 +319,10 @@ func TestARefusedAddressIsNotTriedForEverAndABusyServerIs(t *testing.T) {
 	if l := states[x.Moderator().AccountID]; l.State != vidhuk.LetterWaiting || l.Problem != "refused 451" || !l.NextAt.After(x.Clock.Now()) {
 		t.Errorf("a busy server: %s %s, next %s", l.State, l.Problem, l.NextAt)
 	}
-	office.refuse = nil
+	post.Refuse = nil
 	x.Clock.Pass(10 * time.Minute)
 	deliver(t, c)
-	if list := office.taken(); len(list) != 1 || list[0].to != town.Email("Модераторка") {
+	if list := post.Letters(); len(list) != 1 || list[0].To != town.Email("Модераторка") {
 		t.Errorf("later %+v", list)
 	}
 }
@@ -468,16 +344,16 @@ func TestASilentServerPutsLettersOff(t *testing.T) {
 
 func TestASecretLeavesTheDatabaseWithItsLetter(t *testing.T) {
 	x := town.New(t, town.WithMail)
-	office := open(t)
+	post := office.Open(t)
 	_, err := x.Center.Join(ctx, "203.0.113.7", center.Application{Email: "maria@example.org", Name: "Марія", Password: town.Password, Rules: true, Language: "en"})
 	ok(t, err)
 	secret := log(t, x)[0].Secret
-	deliver(t, post(t, x, office))
-	l := office.taken()[0]
-	if secret == "" || !strings.Contains(l.text, base+"/confirm?token="+secret) || !strings.Contains(l.subject(), "Confirm") {
-		t.Errorf("%q: %s", l.subject(), l.text)
+	deliver(t, courierOf(t, x, post))
+	l := post.Letters()[0]
+	if secret == "" || !strings.Contains(l.Text, base+"/confirm?token="+secret) || !strings.Contains(l.Subject(), "Confirm") {
+		t.Errorf("%q: %s", l.Subject(), l.Text)
 	}
-	if l.header.Get("List-Unsubscribe") != "" {
+	if l.Header.Get("List-Unsubscribe") != "" {
 		t.Error("a confirmation can be unsubscribed from")
 	}
 	if kept := log(t, x)[0]; kept.Secret != "" || kept.State != vidhuk.LetterSent {
@@ -506,7 +382,7 @@ func TestTheOutboxKeepsLettersAsTheyWouldBeSent(t *testing.T) {
 
 func TestEveryLetterHasItsWordsInBothLanguages(t *testing.T) {
 	x := town.New(t)
-	office := open(t)
+	post := office.Open(t)
 	for i, kind := range vidhuk.LetterKinds {
 		for _, lang := range []string{"uk", "en"} {
 			ok(t, x.Store.Write(ctx, func(tx *store.Tx) error {
@@ -518,16 +394,16 @@ func TestEveryLetterHasItsWordsInBothLanguages(t *testing.T) {
 			}))
 		}
 	}
-	if n := deliver(t, post(t, x, office)); n != 2*len(vidhuk.LetterKinds) {
+	if n := deliver(t, courierOf(t, x, post)); n != 2*len(vidhuk.LetterKinds) {
 		t.Fatalf("%d letters", n)
 	}
-	for _, l := range office.taken() {
-		for _, part := range []string{l.subject(), l.text, l.html} {
+	for _, l := range post.Letters() {
+		for _, part := range []string{l.Subject(), l.Text, l.HTML} {
 			if strings.ContainsAny(part, "⟦{") {
 				t.Errorf("words are missing: %s", part)
 			}
 		}
-		if !strings.Contains(l.html, "<html") {
+		if !strings.Contains(l.HTML, "<html") {
 			t.Error("a letter without a page")
 		}
 	}
