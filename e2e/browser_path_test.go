@@ -101,7 +101,7 @@ func walk(t *testing.T, script bool) {
 	visitor.seesPhotos(3)
 	oksana.open("/notices")
 	oksana.sees(number, "закрито")
-	link(oksana, post, "/messages/"+number) // and a letter said so
+	lettered(oksana, post, "/messages/"+number) // and a letter said so
 	p.stop()
 	t.Log(p.run("", "verify"))
 }
@@ -120,7 +120,7 @@ func join(member, moderator *guest, post *office.Office) {
 	member.sees("Перевірте пошту")
 	moderator.open("/desk/members")
 	moderator.seesNot(email(member.name, member.role)) // whose address it is, nobody knows yet
-	member.open(link(member, post, "/confirm?"))
+	member.open(lettered(member, post, "/confirm?"))
 	member.send("Підтвердити й увійти")
 	member.sees("Заявку розглядає модератор")
 	moderator.open("/desk/members")
@@ -129,8 +129,8 @@ func join(member, moderator *guest, post *office.Office) {
 	moderator.sees(member.name + " тепер учасник Групи.")
 }
 
-// link waits for a letter to somebody with a link to a page, and gives its path.
-func link(to *guest, post *office.Office, page string) string {
+// lettered waits for a letter to somebody with a link to a page, and gives its path.
+func lettered(to *guest, post *office.Office, page string) string {
 	to.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		for _, l := range post.Letters() {

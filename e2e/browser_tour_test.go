@@ -43,6 +43,19 @@ func cardOn(list, words, page string) func(*guest) string {
 	}
 }
 
+// link is the page behind the first link that a selector finds.
+func link(page, selector string) func(*guest) string {
+	return func(g *guest) string {
+		g.Helper()
+		g.open(page)
+		href := value[string](g, `document.querySelector(`+quote(selector)+`)?.getAttribute("href") ?? ""`)
+		if href == "" {
+			g.Errorf("%s finds no %s on %s", g.name, selector, page)
+		}
+		return href
+	}
+}
+
 // then presses one thing after another.
 func then(words ...string) func(*guest) {
 	return func(g *guest) {
@@ -74,7 +87,17 @@ var tour = []round{
 		{name: "message-work", find: card("/?state=work", "ЕЛУ"), night: true},
 		{name: "message-closed", find: card("/?state=closed", "Роботу виконано"), night: true},
 		{name: "message-explained", find: card("/?state=closed", "Роз’яснення надано")},
+		{name: "message-print", find: cardOn("/?state=closed", "Роботу виконано", "/print")},
+		{name: "search", find: at("/search?q=ями+на+Адміральській"), night: true},
+		{name: "search-layout", find: at("/search?q=zvf+yf+ljhjps")},
+		{name: "search-nothing", find: at("/search?q=гіпопотам")},
+		{name: "page", find: at("/page"), night: true},
+		{name: "post", find: card("/page", "")},
+		{name: "alerts", find: at("/alerts"), night: true},
+		{name: "alert", find: link("/alerts", "main a[href^='/alerts/']")},
+		{name: "status", find: at("/status")},
 		{name: "organizations", find: at("/organizations")},
+		{name: "organizations-found", find: at("/organizations?q=не+вивозять+сміття")},
 		{name: "organization", find: at("/organizations/elu")},
 		{name: "rules", find: at("/rules")},
 		{name: "rules-text", find: at("/rules/text")},
@@ -83,7 +106,10 @@ var tour = []round{
 		{name: "stats-narrow", find: at("/stats?period=week&topic=utilities&sort=overdue")},
 		{name: "opendata", find: at("/opendata")},
 		{name: "signin", find: at("/signin")},
+		{name: "forgot", find: at("/forgot")},
 		{name: "join", find: at("/join")},
+		{name: "outbox", find: at("/outbox")},
+		{name: "offline", find: at("/offline")},
 		{name: "new-visitor", find: at("/new")},
 		{name: "nothing-here", find: at("/messages/2020-000001")},
 		{name: "feed-english", find: at("/"), do: inEnglish},
@@ -95,8 +121,15 @@ var tour = []round{
 		{name: "mine-closing", find: card("/me", "Очікує закриття"), night: true},
 		{name: "mine-object", find: card("/me", "Очікує закриття"), do: then("Ні, проблему не вирішено")},
 		{name: "mine-closed", find: card("/me", "Закрито")},
+		{name: "following", find: at("/me/following")},
 		{name: "notices", find: at("/notices")},
 		{name: "account", find: at("/account")},
+		{name: "account-profile", find: at("/account/profile")},
+		{name: "account-letters", find: at("/account/letters")},
+		{name: "account-password", find: at("/account/password")},
+		{name: "account-email", find: at("/account/email")},
+		{name: "account-sessions", find: at("/account/sessions")},
+		{name: "account-erase", find: at("/account/deletion")},
 	}},
 	{ivanych, []stop{
 		{name: "mine-asked", find: card("/me", "Потребує уточнення")},
@@ -114,12 +147,19 @@ var tour = []round{
 		{name: "desk-keys", find: card("/desk", ""), do: keyHelp},
 		{name: "desk-members", find: at("/desk/members")},
 		{name: "desk-accepted", find: at("/desk/tags?tab=accepted")},
+		{name: "desk-revisions", find: at("/desk/revisions")},
+		{name: "desk-appeals", find: at("/desk/appeals")},
+		{name: "desk-reports", find: at("/desk/reports")},
+		{name: "desk-posts", find: at("/desk/posts")},
+		{name: "desk-post-new", find: at("/desk/posts/new")},
+		{name: "desk-alerts", find: at("/desk/alerts")},
 	}},
 	{olena, []stop{
 		{name: "tags-redirects", find: at("/desk/tags?tab=redirects")},
 		{name: "tags-verify", find: at("/desk/tags?tab=verify"), night: true},
 		{name: "tags-ready", find: at("/desk/tags?tab=ready")},
 		{name: "tags-waiting", find: at("/desk/tags?tab=waiting")},
+		{name: "desk-mail", find: at("/desk/mail")},
 	}},
 	{roman, []stop{
 		{name: "work", find: at("/work?tab=new"), night: true},
@@ -127,10 +167,14 @@ var tour = []round{
 		{name: "work-redirect", find: card("/work?tab=new", ""), do: then("Не наша компетенція…")},
 		{name: "work-answer", find: card("/work?tab=work", ""), night: true},
 		{name: "work-done", find: at("/work?tab=done")},
+		{name: "work-posts", find: at("/work/posts")},
+		{name: "work-profile", find: at("/work/profile")},
 	}},
 	{halyna, []stop{
 		{name: "emergencies", find: at("/work/emergencies")},
 		{name: "emergency", find: card("/work/emergencies", "")},
+		{name: "work-alerts", find: at("/work/alerts")},
+		{name: "work-alert-new", find: at("/work/alerts/new")},
 	}},
 	{mayor, []stop{
 		{name: "mayor-desk", find: at("/desk")},
