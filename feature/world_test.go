@@ -24,6 +24,7 @@ import (
 	"vidhuk/look"
 	"vidhuk/regulation"
 	"vidhuk/store"
+	"vidhuk/testkit/site"
 	"vidhuk/testkit/town"
 )
 
@@ -56,6 +57,9 @@ type world struct {
 	post    vidhuk.Post      // that was told to the city
 	writer  vidhuk.Actor     // who wrote it
 	answers look.Responsible // whom somebody asked for
+
+	site *site.Site  // over the town, once a page was opened
+	page site.Answer // that somebody opened last
 }
 
 var made atomic.Int64
