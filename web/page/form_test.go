@@ -107,7 +107,7 @@ func TestAFreshFormIsCalm(t *testing.T) {
 	if got := html(t, ErrorSummary(p, nil)); got != "" {
 		t.Errorf("a summary of nothing: %s", got)
 	}
-	if got := html(t, Area(p, nil, Field{Name: "text", Label: "Що?", Max: 10})); strings.Contains(got, "aria-invalid") || !strings.Contains(got, "0 з 10") {
+	if got := html(t, Area(p, nil, Field{Name: "text", Label: "Що?", Max: 10})); strings.Contains(got, "aria-invalid") || !strings.Contains(got, "до 10 знаків") {
 		t.Errorf("fresh: %s", got)
 	}
 }

@@ -5,9 +5,11 @@ each("textarea[data-max]", (area) => {
   const counter = area.parentElement.querySelector(".counter");
   if (!counter) return;
   const max = Number(area.dataset.max);
-  area.addEventListener("input", () => {
+  const count = () => {
     const n = [...area.value.trim()].length; // characters, as the server counts them
     counter.textContent = counter.dataset.of.replace("{n}", n);
     counter.classList.toggle("counter-over", n > max);
-  });
+  };
+  area.addEventListener("input", count);
+  if (area.value) count();
 });
