@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/moderation"
 	"vidhuk/workflow"
 )
 
@@ -245,7 +246,7 @@ func (w *work) publishSolution(p Closure) error {
 
 func (w *work) solutionText() (string, error) {
 	comments, err := w.Comments(w.message.ID)
-	return vidhuk.Solution(w.message.PublicText(), w.assignments, comments, w.c.short), err
+	return vidhuk.Solution(moderation.Redact(w.message.PublicText()), w.assignments, comments, w.c.short), err
 }
 
 // Reopen puts a closed message back to work: its author within the window and

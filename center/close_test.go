@@ -1,6 +1,7 @@
 package center_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,55 @@ func TestThePostAfterTheSolutionNeverSaysWhatIsNotTrue(t *testing.T) {
 	ok(t, err)
 	if d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number); err != nil || len(d.Resolutions) != 0 || m.Outcome != "" {
 		t.Errorf("posts %+v, outcome %q: %v", d.Resolutions, m.Outcome, err)
+	}
+}
+
+// TestAPostSaysWhenTheProblemCameUpAgain: A-16. What was published stays, and
+// tells that it is no longer the last word.
+func TestAPostSaysWhenTheProblemCameUpAgain(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		m := x.Closed(vidhuk.MarkDone, town.Roads)
+		superseded := func(want ...bool) {
+			t.Helper()
+			d, err := x.Look.Message(ctx, vidhuk.Nobody, m.Number)
+			ok(t, err)
+			var got []bool
+			for _, p := range d.Resolutions {
+				got = append(got, p.Superseded)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("superseded: %v, want %v", got, want)
+			}
+		}
+		superseded(false)
+		x.Clock.Pass(time.Hour)
+		_, err := x.Center.Reopen(ctx, x.Member(), center.Protest{Ref: x.Ref(m.Number), Text: "Яма знову там, де була."})
+		ok(t, err)
+		superseded(true)
+	})
+}
+
+// TestADraftOfThePostLeavesOutWhatBelongsToAPerson: 3.3.7; the question is said
+// again without the author's telephone.
+func TestADraftOfThePostLeavesOutWhatBelongsToAPerson(t *testing.T) {
+	x := town.New(t)
+	m, err := x.Center.Submit(ctx, x.Member(), center.Submission{Text: town.Text + " Мій телефон 0501234567.", Topic: "utilities", Subtopic: "roads"})
+	ok(t, err)
+	m, err = x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: x.Ref(m.Number), Topic: "utilities", Subtopic: "roads", Organizations: []string{town.Roads}})
+	ok(t, err)
+	m, err = x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads)})
+	ok(t, err)
+	_, err = x.Center.Answer(ctx, x.Executor(town.Roads), center.Reply{Duty: x.Duty(m, town.Roads), Text: town.AnswerText, Mark: vidhuk.MarkDone})
+	ok(t, err)
+	d, err := x.Look.Message(ctx, x.Administrator(), m.Number)
+	ok(t, err)
+	if d.Desk == nil || strings.Contains(d.Desk.Solution, "0501234567") || !strings.Contains(d.Desk.Solution, "Мій телефон …") {
+		t.Errorf("the draft: %+v", d.Desk)
+	}
+	_, err = x.Center.Close(ctx, x.Administrator(), center.Closure{Ref: x.Ref(m.Number), Reason: "Погоджено."})
+	ok(t, err)
+	if d, err = x.Look.Message(ctx, vidhuk.Nobody, m.Number); err != nil || strings.Contains(d.Resolutions[0].Text, "0501234567") {
+		t.Errorf("the post: %+v, %v", d.Resolutions, err)
 	}
 }
 

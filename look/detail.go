@@ -218,7 +218,7 @@ func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignme
 	}
 	err = l.records(tx, who, m, entries, &d)
 	if d.Desk != nil {
-		d.Desk.Solution = vidhuk.Solution(m.PublicText(), assignments, comments, func(slug string) string { return l.organization(slug).Short })
+		d.Desk.Solution = vidhuk.Solution(moderation.Redact(m.PublicText()), assignments, comments, func(slug string) string { return l.organization(slug).Short })
 	}
 	return d, err
 }

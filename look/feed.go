@@ -64,6 +64,7 @@ type Resolution struct {
 	Text         string        `json:"text"`
 	Organization Organization  `json:"organization,omitzero"`
 	CreatedAt    time.Time     `json:"created_at"`
+	Superseded   bool          `json:"superseded" doc:"the message was opened again afterwards (A-16)"`
 }
 
 // FeedItem is one thing of the feed: a message, or a post about a solved one.
@@ -264,7 +265,7 @@ func (l *Look) resolutions(tx *store.Tx, list []vidhuk.Resolution) ([]Resolution
 	for i, p := range list {
 		shown[i] = Resolution{
 			ID: p.ID, Number: about[p.MessageID].Number, Mark: p.Mark, MarkText: p.Mark.String(), Title: p.Title, Text: p.Text,
-			CreatedAt: p.CreatedAt,
+			CreatedAt: p.CreatedAt, Superseded: p.CreatedAt.Before(about[p.MessageID].ClosedAt) || about[p.MessageID].ClosedAt.IsZero(),
 		}
 		if p.Organization != "" {
 			shown[i].Organization = l.organization(p.Organization)

@@ -101,6 +101,20 @@ func TestPersonalDataIsFound(t *testing.T) {
 	}
 }
 
+func TestWhatBelongsToAPersonIsLeftOut(t *testing.T) {
+	for text, want := range map[string]string{
+		"Яма на Садовій. Мій телефон 0501234567, дзвоніть.":     "Яма на Садовій. Мій телефон …, дзвоніть.",
+		"Пишіть на olena@example.org або +380501234567 увечері": "Пишіть на … або … увечері",
+		"Садова, 12, кв. 45: не гріє батарея":                   "Садова, 12, …: не гріє батарея",
+		"Скаржилися Іванові Петровичу, аварія о 12:30":          "Скаржилися Іванові Петровичу, аварія о 12:30",
+		"": "",
+	} {
+		if got := moderation.Redact(text); got != want {
+			t.Errorf("%q is told as %q, not %q", text, got, want)
+		}
+	}
+}
+
 func TestAnOrganizationGivesItsPhoneOnPurpose(t *testing.T) {
 	want(t, "Телефонуйте: (0512) 47-12-34, 067 123 45 67, voda@example.com", moderation.Post)
 	want(t, "Ваш телефон 067 123 45 67 передано бригаді", moderation.Answer, "phone:067 123 45 67")

@@ -73,7 +73,8 @@ type Mark struct {
 	Planned      time.Time // when it promised to be ready
 	Registered   string    // number in the registry, with RegisteredHref
 	RegisterHref string
-	Tag          bool // carries @Адміністратор
+	Tag          bool   // carries @Адміністратор
+	Note         string // what became of it since; stands above the text
 	At           time.Time
 	Actions      templ.Component // under it; may be nil
 }

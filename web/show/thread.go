@@ -82,6 +82,9 @@ func (t Thread) redirect(p *page.Page, c look.Comment) page.Redirect {
 // whoever solved it.
 func Solution(p *page.Page, s look.Resolution) page.Mark {
 	m := page.Mark{ID: PostAnchor(s.ID), Mark: s.Mark, Organization: Organization(p, s.Organization), Text: s.Text, At: s.CreatedAt}
+	if s.Superseded {
+		m.Note = p.T("official.superseded")
+	}
 	if s.Organization.Slug == "" {
 		m.Organization = page.Organization{Name: p.Site.Centre}
 	}
