@@ -132,14 +132,18 @@ type stood struct {
 	Stop    string
 	What    string
 	Outline bool
+	Date    bool
 	Inside  bool
 }
 
 const standing = `(() => {
 	const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+	const ringed = s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+	const shown = ".card:has(.card-link:focus), .choice:has(:focus)"; // these wear the ring of what they hold
 	return {
 		stop: e.dataset.stop ?? "", what: e.outerHTML.slice(0, 120),
-		outline: e.matches(":focus-visible") && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 || e.matches("input, textarea, select") && s.boxShadow !== "none",
+		outline: e.matches(":focus-visible") && (ringed(s) || [e.closest(shown), e.nextElementSibling].some(other => other && ringed(getComputedStyle(other)))),
+		date: e.matches("[type=date]"),
 		inside: r.bottom > 0 && r.top < innerHeight,
 	};
 })()`
@@ -157,15 +161,20 @@ func TestTheKeyboardAloneSuffices(t *testing.T) {
 	}
 }
 
+// fromTheTop puts the keyboard at the beginning: a refused form has put it at its
+// mistakes.
+const fromTheTop = `(document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute("tabindex"), true)`
+
 // walk presses Tab from the beginning of the page to its end.
 func (c *city) walk(t *testing.T, tab context.Context, stops []string) error {
 	t.Helper()
+	measure[bool](t, tab, fromTheTop)
+	before := ""
 	for i := range stops {
-		if err := chromedp.Do(tab, chromedp.KeyEvent("\t")); err != nil {
-			return err
-		}
-		at := measure[stood](t, tab, standing)
+		at, err := c.tab(t, tab, before)
 		switch {
+		case err != nil:
+			return err
 		case at.Stop != fmt.Sprint(i):
 			return fmt.Errorf("Tab %d of %d leads to %q (%s), not to %q", i+1, len(stops), at.Stop, at.What, stops[i])
 		case !at.Outline:
@@ -173,8 +182,26 @@ func (c *city) walk(t *testing.T, tab context.Context, stops []string) error {
 		case !at.Inside:
 			return fmt.Errorf("the keyboard is out of sight at %s", at.What)
 		}
+		before = at.Stop
 	}
 	return nil
+}
+
+// dateParts are a day, a month, a year and the button of the calendar: a browser
+// stops at each on the way through a date.
+const dateParts = 4
+
+// tab presses Tab once, and on until a date is left.
+func (c *city) tab(t *testing.T, tab context.Context, before string) (stood, error) {
+	t.Helper()
+	for pressed := 1; ; pressed++ {
+		if err := chromedp.Do(tab, chromedp.KeyEvent("\t")); err != nil {
+			return stood{}, err
+		}
+		if at := measure[stood](t, tab, standing); !at.Date || at.Stop != before || pressed == dateParts {
+			return at, nil
+		}
+	}
 }
 
 // Space and Enter do what a finger does: they open what opens and follow links.
