@@ -1,5 +1,5 @@
 // A form goes once: a second press waits. What needs attention gets the focus.
-import { each } from "./dom.js";
+import { each, say } from "./dom.js";
 
 document.addEventListener("submit", (e) => {
   const form = e.target;
@@ -17,6 +17,7 @@ document.addEventListener("submit", (e) => {
   setTimeout(() => {
     form.dataset.busy = "1";
     form.querySelectorAll("button:not([type=button])").forEach((b) => b.setAttribute("aria-busy", "true"));
+    say(document.getElementById("live")?.dataset.sending);
   });
 });
 
