@@ -101,7 +101,6 @@ type client struct {
 	p                                 *program
 	told                              *truth
 	member, moderator, executor, name string
-	pending                           string // key of a submission that got no answer
 }
 
 type message struct {

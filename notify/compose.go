@@ -63,7 +63,6 @@ type writer struct {
 type message struct {
 	vidhuk.Letter
 	reader vidhuk.Account // zero for somebody without an account
-	theme  vidhuk.Theme
 }
 
 // noticeArgs is what a row says of the notices that its letter tells.

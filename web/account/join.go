@@ -20,15 +20,14 @@ const (
 
 // application is the form of a request to join.
 type application struct {
-	form     *page.Form
-	fields   []page.Field // name, e-mail, password
-	rules    page.Field
-	answers  []question
-	message  bool // a message goes with it
-	text     page.Field
-	address  page.Field
-	vouched  string // ticket of another service
-	provider string // its name
+	form    *page.Form
+	fields  []page.Field // name, e-mail, password
+	rules   page.Field
+	answers []question
+	message bool // a message goes with it
+	text    page.Field
+	address page.Field
+	vouched string // ticket of another service
 }
 
 // carried are the parts of a message that came from its own form and are not

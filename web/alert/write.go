@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vidhuk"
@@ -228,5 +227,3 @@ func version(a *look.Alert) int64 {
 	}
 	return a.Version
 }
-
-func decimal(n int64) string { return strconv.FormatInt(n, 10) }

@@ -116,10 +116,6 @@ func (v *messageView) appealUpheld() bool {
 	return v.State == vidhuk.Rejected && v.Appeal != nil && v.Appeal.State == vidhuk.AppealUpheld
 }
 
-// unsolved reports whether the author said that the problem of a closed message
-// is still there.
-func (v *messageView) unsolved() bool { return v.Rating != nil && !v.Rating.Solved }
-
 // whatHappened tells what the writer could not know. Where the form has no
 // place any more, what was typed stands beside it.
 func (v *messageView) whatHappened() *page.Conflict {
