@@ -105,6 +105,49 @@ func TestTheFormHelpsWhileOneWrites(t *testing.T) {
 	}
 }
 
+// A hint comes a moment after the last letter, when the next field is already
+// being filled in or a finger is on its way: neither loses its place.
+func TestHintsDoNotMoveTheFormUnderTheFinger(t *testing.T) {
+	c, _, all := looked(t)
+	tab := chrome.Person(t, all)
+	c.enter(t, tab, c.Member())
+	const (
+		hints   = `document.querySelector("[data-hints] .hints")`
+		address = `document.querySelector("#f-place\\.address")`
+		top     = `Math.round(` + address + `.getBoundingClientRect().top)`
+		asked   = `performance.getEntriesByType("resource").filter(e => e.name === new URL(document.querySelector("form.compose").dataset.compose, location).href).length`
+		write   = `(document.querySelector("#f-text").value = "На Садовій, 31, прорвало трубу, вода заливає двір", ` + address + `.focus(), ` + address + `.scrollIntoView({block: "center"}),
+			document.querySelector("#f-text").dispatchEvent(new Event("input", {bubbles: true})), true)`
+	)
+	steps(t, tab, chrome.Show(chrome.Phone), chromedp.Navigate(c.URL+"/new"), chromedp.WaitVisible(chromedp.CSS("#f-text")))
+	shown[bool](t, tab, write)
+	before := shown[int64](t, tab, top)
+	until(t, tab, `!!`+hints)
+	if after := shown[int64](t, tab, top); after < before-1 || after > before+1 {
+		t.Errorf("the field that is being filled in went from %d to %d", before, after)
+	}
+
+	steps(t, tab, chromedp.Navigate(c.URL+"/"), chromedp.Navigate(c.URL+"/new"), chromedp.WaitVisible(chromedp.CSS("#f-text")))
+	shown[bool](t, tab, `(dispatchEvent(new PointerEvent("pointerdown")), true) && `+write)
+	until(t, tab, asked+` > 0`)
+	shown[bool](t, tab, `(requestAnimationFrame(() => requestAnimationFrame(() => (window.drawn = true))), true)`)
+	until(t, tab, `window.drawn === true`)
+	if shown[bool](t, tab, `!!`+hints) {
+		t.Error("a hint came under a pressed finger")
+	}
+	shown[bool](t, tab, `dispatchEvent(new PointerEvent("pointerup"))`)
+	until(t, tab, `!!`+hints)
+}
+
+// Who does not see the button grow pale hears that the form is on its way.
+func TestAFormSaysThatItIsOnItsWay(t *testing.T) {
+	c, _, all := looked(t)
+	tab := chrome.Person(t, all)
+	steps(t, tab, chrome.Show(chrome.Phone), chromedp.Navigate(c.URL+"/search"))
+	shown[bool](t, tab, `(addEventListener("submit", e => e.preventDefault()), document.querySelector("main form button").click(), true)`)
+	until(t, tab, `document.querySelector("#live").textContent === "Надсилаємо…"`)
+}
+
 func TestTheFormKnowsStreetsThePointAndShrinksPhotos(t *testing.T) {
 	c, _, all := looked(t)
 	tab := chrome.Person(t, all)

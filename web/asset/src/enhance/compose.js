@@ -23,6 +23,25 @@ function spoken(form) {
   return said;
 }
 
+// What would move the page waits until no finger is on it: a button must not
+// slip away between touch and click.
+let finger = false;
+let waiting = null;
+const untouched = (act) => (finger ? (waiting = act) : act());
+addEventListener("pointerdown", () => (finger = true), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(
+    end,
+    () =>
+      setTimeout(() => {
+        finger = false;
+        waiting?.();
+        waiting = null;
+      }, 50), // the click comes right after
+    true,
+  );
+}
+
 function watch(form) {
   const place = form.querySelector("[data-hints]");
   if (!place || sparing) return;
@@ -32,7 +51,7 @@ function watch(form) {
     const said = spoken(form);
     if ([...(said.get("text") || "").trim()].length < least) {
       before = "";
-      return place.replaceChildren();
+      return untouched(() => show(""));
     }
     if (said.toString() === before) return;
     before = said.toString();
@@ -41,17 +60,23 @@ function watch(form) {
     try {
       const answer = await fetch(form.dataset.compose, { method: "POST", body: said, signal: under.signal });
       if (!answer.ok) return;
-      show(await answer.text());
+      const html = await answer.text();
+      untouched(() => said.toString() === before && show(html));
     } catch {
       /* offline, or something newer was typed: sending asks again */
     }
   };
-  // The choice of a street stays chosen, and the focus where it was.
+  // The choice of a street stays chosen, and the focus where it was. What a person
+  // fills in below the hints does not move away under the eyes.
   const show = (html) => {
+    const at = document.activeElement;
+    const below = at.form === form && place.compareDocumentPosition(at) === Node.DOCUMENT_POSITION_FOLLOWING;
+    const top = at.getBoundingClientRect().top;
     const focused = place.contains(document.activeElement) ? document.activeElement.value : null;
     place.innerHTML = html;
     place.querySelectorAll("[data-fill]").forEach((b) => (b.hidden = false));
     if (focused !== null) [...place.querySelectorAll("input, button")].find((e) => e.value === focused)?.focus();
+    if (below) scrollBy({ top: at.getBoundingClientRect().top - top, behavior: "instant" });
   };
   const soon = later(look, pause);
   form.addEventListener("input", (e) => e.target.type !== "file" && soon());
