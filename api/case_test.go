@@ -192,7 +192,6 @@ var examples = map[string]example{
 	"withdrawMessage":   {as: vidhuk.Member, stage: published},
 
 	"search":          {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, query: "?q=яма+на+дорозі&order=date&from=2026-11-01&to=2026-11-30&limit=1"},
-	"findSimilar":     {as: vidhuk.Visitor, stage: func(w *world) string { published(w); return "" }, body: fixed(object{"text": town.Text})},
 	"listSimilar":     {as: vidhuk.Moderator, stage: submitted},
 	"reviseMessage":   {as: vidhuk.Member, stage: published, body: fixed(object{"text": town.Text + " Уточнено."})},
 	"appealRejection": {as: vidhuk.Member, stage: func(w *world) string { return message(w.rejected()) }, body: fixed(object{"text": "Реклами тут немає."})},

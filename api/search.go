@@ -52,18 +52,9 @@ func day(fields *[]vidhuk.FieldError, name, text string) time.Time {
 	return t
 }
 
-// Draft is a message that is being written.
-type Draft struct{ Body look.SimilarQuery }
-
 // Similar is what may be about the same problem.
 type Similar struct {
 	Items []look.Likeness `json:"items" doc:"most alike first"`
-}
-
-func similar(s *server, ctx context.Context, in *Draft) (Similar, error) {
-	in.Body.AuthorID = whoAsks(ctx).AccountID
-	list, err := s.look.Similar(ctx, in.Body)
-	return Similar{withoutNil(list)}, err
 }
 
 func similarTo(s *server, ctx context.Context, in *Numbered) (Similar, error) {

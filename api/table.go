@@ -37,11 +37,6 @@ var operations = []Operation{
 		bind:    listing(find, func(f look.Found) string { return f.Next }),
 	},
 	{
-		Method: post, Path: "/similar", ID: "findSimilar", Tag: tagMessages,
-		Summary: Text{"Чи писав хтось про те саме: підказка перед надсиланням", "Whether somebody wrote about the same: a hint before sending"},
-		bind:    reading(similar),
-	},
-	{
 		Method: get, Path: "/messages/{number}", ID: "getMessage", Tag: tagMessages,
 		Summary: Text{"Повідомлення з усім, що під ним", "A message with everything under it"},
 		bind:    message,

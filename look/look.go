@@ -59,6 +59,7 @@ type Look struct {
 	cards         *kept[Card, []byte]
 	shelf         gazetteer.Shelf
 	checks        brake
+	ranking       chan struct{}      // places of searches under way
 	moderation    *worktime.Calendar // 3.4
 }
 
@@ -70,6 +71,7 @@ func New(s *store.Store, rules *regulation.Regulation, city *competence.City, fi
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
 		figures:    newKept[FigureFilter, Figures](),
 		cards:      newKept[Card, []byte](),
+		ranking:    make(chan struct{}, rankers),
 	}
 }
 

@@ -71,6 +71,10 @@ type Found struct {
 // them; and how far anybody counts.
 const mostRanked = 1000
 
+// rankers bounds how many searches run at once: fewer than there are connections
+// to read on.
+const rankers = 3
+
 // Search finds what everybody may read by its words: messages with their answers,
 // organizations, posts and alerts. A number finds its message, if the reader may
 // see it. Whatever stands in the text is a word, never an operator. Error:
@@ -79,6 +83,14 @@ func (l *Look) Search(ctx context.Context, who vidhuk.Actor, q SearchQuery) (Fou
 	s := &seeking{Look: l, who: who, q: q, limit: pageSize(q.Limit)}
 	if err := s.check(); err != nil {
 		return Found{}, err
+	}
+	// By relevance up to mostRanked whole documents are read and compared, for
+	// anybody who asks: some wait for others, so that the rest can be read meanwhile.
+	select {
+	case l.ranking <- struct{}{}:
+		defer func() { <-l.ranking }()
+	case <-ctx.Done():
+		return s.found, ctx.Err()
 	}
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
 		s.tx = tx

@@ -37,7 +37,8 @@ const mostSimilar = 5
 
 // Similar finds messages that may be about the same problem as one that is being
 // written, most alike first: what everybody may read, and the author's own ones in
-// review (4.3, last item). It is a hint and decides nothing.
+// review (4.3, last item). It is a hint and decides nothing. It asks for no rights
+// and knows no brake: people get it by Check, and this is what measures it.
 func (l *Look) Similar(ctx context.Context, q SimilarQuery) ([]Likeness, error) {
 	var found []Likeness
 	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -99,6 +100,7 @@ const (
 	tellingTerms      = 12 // the rarest words of the text
 )
 
+// similar reads the candidates, scores them and makes cards of the most alike.
 func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 	if text := []rune(q.Text); len(text) > l.rules.Norms.MessageTextMax {
 		q.Text = string(text[:l.rules.Norms.MessageTextMax]) // longer ones are not taken anyway
@@ -115,13 +117,21 @@ func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 	if err != nil {
 		return nil, err
 	}
-	type match struct {
-		message vidhuk.Message
-		pair    search.Pair
-	}
+	return l.likenesses(tx, l.matches(list, q, mine, tx.Now))
+}
+
+// match is a candidate and how it compares.
+type match struct {
+	message vidhuk.Message
+	pair    search.Pair
+}
+
+// matches are those of the candidates that are alike enough to be shown, most
+// alike first.
+func (l *Look) matches(list []vidhuk.Message, q likenessQuery, mine *search.Profile, now time.Time) []match {
 	var matches []match
 	for _, m := range list {
-		if !l.comparable(tx, q, m) {
+		if !l.comparable(q, m, now) {
 			continue
 		}
 		theirs := search.NewProfile(search.Side{Text: m.PublicText(), Place: m.Place, AuthorID: l.known(m), Subject: l.subject(m.Topic, m.Subtopic)})
@@ -133,7 +143,11 @@ func (l *Look) similar(tx *store.Tx, q likenessQuery) ([]Likeness, error) {
 	slices.SortFunc(matches, func(a, b match) int {
 		return cmp.Or(cmp.Compare(b.pair.Score, a.pair.Score), cmp.Compare(b.message.ID, a.message.ID))
 	})
-	matches = matches[:min(len(matches), mostSimilar)]
+	return matches[:min(len(matches), mostSimilar)]
+}
+
+// likenesses shows matches as cards.
+func (l *Look) likenesses(tx *store.Tx, matches []match) ([]Likeness, error) {
 	messages := make([]vidhuk.Message, len(matches))
 	for i, m := range matches {
 		messages[i] = m.message
@@ -172,7 +186,7 @@ const widestTopic = "other"
 
 // comparable reports whether a message may be shown as similar: to whom it
 // is visible, in the window of the norms, and not joined to another already.
-func (l *Look) comparable(tx *store.Tx, q likenessQuery, m vidhuk.Message) bool {
+func (l *Look) comparable(q likenessQuery, m vidhuk.Message, now time.Time) bool {
 	n := l.rules.Norms
 	inReview := m.State == vidhuk.Pending || m.State == vidhuk.Clarifying
 	switch {
@@ -180,12 +194,12 @@ func (l *Look) comparable(tx *store.Tx, q likenessQuery, m vidhuk.Message) bool 
 		return false
 	case !m.State.Public() && !(inReview && (q.staff || q.AuthorID != 0 && m.AuthorID == q.AuthorID)):
 		return false
-	case m.ReceivedAt.After(tx.Now):
+	case m.ReceivedAt.After(now):
 		return false
 	case m.ClosedAt.IsZero():
-		return m.ReceivedAt.After(tx.Now.AddDate(0, 0, -n.DuplicateWindowDays))
+		return m.ReceivedAt.After(now.AddDate(0, 0, -n.DuplicateWindowDays))
 	}
-	return m.ClosedAt.After(tx.Now.AddDate(0, 0, -n.DuplicateClosedWindowDays))
+	return m.ClosedAt.After(now.AddDate(0, 0, -n.DuplicateClosedWindowDays))
 }
 
 // candidates are the numbers of messages that share telling words with the text,
