@@ -12,5 +12,5 @@ type Card = photo.Card
 // DrawCard draws the picture that a preview of a link shows. The same words give
 // the same picture; the latest are kept, and only a few are drawn at once.
 func (l *Look) DrawCard(ctx context.Context, c Card) ([]byte, error) {
-	return l.cards.get(ctx, c, l, func(context.Context) ([]byte, error) { return c.PNG() })
+	return l.cards.get(ctx, c, l.store, func(context.Context) ([]byte, error) { return c.PNG() })
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"vidhuk"
 	"vidhuk/store"
 )
@@ -51,15 +53,24 @@ func (l *Look) Since(p Period) time.Time {
 
 // census is every published message in a few numbers, kept in memory: the counts
 // of all filters are one walk over it, which no index could give as cheaply. It
-// takes in what was active since it was last brought up to date.
+// takes in what was active since it was last brought up to date; the database is
+// read by one at a time, and outside the lock.
 type census struct {
-	mu      sync.RWMutex
-	rows    []counted // by id
-	names   map[string]uint16
-	list    []string // of names
+	flight singleflight.Group
+
+	mu sync.RWMutex
+	roll
 	at      time.Time
+	whole   time.Time // when everything was read
 	changes uint64
 	read    bool
+}
+
+// roll is the messages and the names that their numbers stand for.
+type roll struct {
+	rows  []counted // by id
+	names map[string]uint16
+	list  []string // of names
 }
 
 // counted is one message.
@@ -71,11 +82,14 @@ type counted struct {
 	organizations             []uint16
 }
 
-// How old the census may be, and how far it looks back for what was committed
-// late by another node.
+// How old the census may be, how far it looks back for what was committed late by
+// another node, and how often everything is read again: an import that is
+// committed after a later message has a lower key and an old activity, and is seen
+// by nothing else.
 const (
 	censusAge   = time.Second
 	censusRange = 30 * time.Second
+	censusWhole = 15 * time.Minute
 )
 
 // Count counts what a filter finds; the cursor, order and limit are not asked.
@@ -111,44 +125,74 @@ func (l *Look) followed(ctx context.Context, f FeedFilter) (ids map[int64]bool, 
 	return ids, err
 }
 
-// freshCensus brings the census up to date when it is older than a second or
-// something was written here since. A clock that stands still proves no age.
+// freshCensus brings the census up to date where it is not fresh. Who waits for a
+// reading that began before waits for one more.
 func (l *Look) freshCensus(ctx context.Context) error {
+	now, changes := l.Now(), l.Changes()
+	for range 2 {
+		if l.census.fresh(now, changes) {
+			return nil
+		}
+		done := l.census.flight.DoChan("", func() (any, error) { return nil, l.readCensus(context.WithoutCancel(ctx)) })
+		select {
+		case r := <-done:
+			if r.Err != nil {
+				return r.Err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// fresh reports whether the census is younger than a second, or nothing was
+// written here since. A clock that stands still proves no age.
+func (t *census) fresh(now time.Time, changes uint64) bool {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	age := now.Sub(t.at)
+	return t.read && (t.changes >= changes && age <= censusAge || age > 0 && age < censusAge)
+}
+
+// readCensus reads what the census does not know yet: everything at first, now and
+// then, and when the clock was put back.
+func (l *Look) readCensus(ctx context.Context) error {
 	t := &l.census
 	now, changes := l.Now(), l.Changes()
 	t.mu.RLock()
-	age := now.Sub(t.at)
-	fresh := t.read && (changes == t.changes && age <= censusAge || age > 0 && age < censusAge)
+	since, known := t.at.Add(-censusRange), t.rows
+	whole := len(known) == 0 || now.Before(t.at) || now.Sub(t.whole) >= censusWhole
 	t.mu.RUnlock()
-	if fresh {
-		return nil
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.read && t.at.Equal(now) && t.changes == changes {
-		return nil // somebody else has just done it
-	}
-	return l.store.Read(ctx, func(tx *store.Tx) error {
-		list, err := t.missing(tx, now)
-		if err == nil {
-			t.take(list)
-			t.at, t.changes, t.read = now, changes, true
+	var list []store.Counted
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if whole {
+			list, err = tx.Census()
+		} else {
+			list, err = tx.CensusSince(since, known[len(known)-1].id)
 		}
 		return err
 	})
-}
-
-// missing reads what the census does not know yet: everything at first, and when
-// the clock was put back.
-func (t *census) missing(tx *store.Tx, now time.Time) ([]store.Counted, error) {
-	if len(t.rows) == 0 || now.Before(t.at) {
-		return tx.Census()
+	if err != nil {
+		return err
 	}
-	return tx.CensusSince(t.at.Add(-censusRange), t.rows[len(t.rows)-1].id)
+	var anew roll
+	if whole {
+		anew.take(list)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if whole {
+		t.roll, t.whole = anew, now
+	} else {
+		t.take(list)
+	}
+	t.at, t.changes, t.read = now, changes, true
+	return nil
 }
 
 // code is the number of a name in the census.
-func (t *census) code(name string) uint16 {
+func (t *roll) code(name string) uint16 {
 	if t.names == nil {
 		t.names, t.list = map[string]uint16{"": 0}, []string{""}
 	}
@@ -161,7 +205,7 @@ func (t *census) code(name string) uint16 {
 }
 
 // take brings messages in that are new or have changed.
-func (t *census) take(list []store.Counted) {
+func (t *roll) take(list []store.Counted) {
 	for _, m := range list {
 		row := counted{
 			id: m.ID, published: m.PublishedAt.UnixMicro(), state: t.code(string(m.State)), topic: t.code(m.Topic), district: t.code(m.District),
@@ -193,8 +237,8 @@ const (
 
 // count walks over all messages. One that fails a single question still counts
 // among that question's values: it would be found with another answer.
-func (t *census) count(f FeedFilter, since map[Period]int64, followed map[int64]bool) Facets {
-	c := headcount{census: t, filter: t.coded(f), counts: [questions][]int{}, since: since, periods: map[Period]int{}}
+func (t *roll) count(f FeedFilter, since map[Period]int64, followed map[int64]bool) Facets {
+	c := headcount{roll: t, filter: t.coded(f), counts: [questions][]int{}, since: since, periods: map[Period]int{}}
 	for q := range c.counts {
 		c.counts[q] = make([]int, len(t.list))
 	}
@@ -223,7 +267,7 @@ type coded struct {
 // nowhere is the number of a name that no message has.
 const nowhere = math.MaxUint16
 
-func (t *census) coded(f FeedFilter) coded {
+func (t *roll) coded(f FeedFilter) coded {
 	find := func(name string) uint16 {
 		if code, ok := t.names[name]; ok {
 			return code
@@ -248,7 +292,7 @@ func (t *census) coded(f FeedFilter) coded {
 
 // headcount is one walk.
 type headcount struct {
-	*census
+	*roll
 	filter  coded
 	total   int
 	counts  [questions][]int // by number of the value
@@ -308,7 +352,7 @@ func (c *headcount) value(r *counted, question int) {
 }
 
 // named gives counts by name; what is empty has none.
-func named[T ~string](t *census, counts []int) map[T]int {
+func named[T ~string](t *roll, counts []int) map[T]int {
 	by := map[T]int{}
 	for code, n := range counts {
 		if n > 0 && code != 0 {

@@ -170,7 +170,7 @@ func (l *Look) Figures(ctx context.Context, f FigureFilter) (Figures, error) {
 		return Figures{}, err
 	}
 	f.Ask = figure.Ask{Span: period.Span, From: period.From.Format(time.DateOnly), To: period.Last().Format(time.DateOnly)}
-	return l.figures.get(ctx, f, l, func(ctx context.Context) (Figures, error) { return l.countFigures(ctx, f, period) })
+	return l.figures.get(ctx, f, l.store, func(ctx context.Context) (Figures, error) { return l.countFigures(ctx, f, period) })
 }
 
 func (l *Look) countFigures(ctx context.Context, f FigureFilter, period figure.Period) (Figures, error) {

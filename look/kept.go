@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"vidhuk/store"
 )
 
 // How long a costly count is good: while nothing is written here, and after
@@ -44,25 +46,20 @@ func newKept[K comparable, V any]() *kept[K, V] {
 	return &kept[K, V]{places: make(chan struct{}, counters), all: map[K]keptAnswer[V]{}}
 }
 
-// clock is what an answer grows old by.
-type clock interface {
-	Now() time.Time
-	Changes() uint64
-}
-
 // get gives the answer to a key, working it out where there is none. It is
-// worked out for all who wait, so it goes on when the first of them leaves.
-func (k *kept[K, V]) get(ctx context.Context, key K, c clock, work func(context.Context) (V, error)) (V, error) {
-	if v, ok := k.find(key, c); ok {
+// worked out for all who wait, so it goes on when the first of them leaves. It grows
+// old by the store's time and changes.
+func (k *kept[K, V]) get(ctx context.Context, key K, s *store.Store, work func(context.Context) (V, error)) (V, error) {
+	if v, ok := k.find(key, s); ok {
 		return v, nil
 	}
-	done := k.flight.DoChan(fmt.Sprintf("%d %v", c.Changes(), key), func() (any, error) {
+	done := k.flight.DoChan(fmt.Sprintf("%d %v", s.Changes(), key), func() (any, error) {
 		k.places <- struct{}{}
 		defer func() { <-k.places }()
-		if v, ok := k.find(key, c); ok {
+		if v, ok := k.find(key, s); ok {
 			return v, nil
 		}
-		changes, now := c.Changes(), c.Now()
+		changes, now := s.Changes(), s.Now()
 		v, err := work(context.WithoutCancel(ctx))
 		if err == nil {
 			k.put(key, keptAnswer[V]{v, changes, now})
@@ -78,12 +75,12 @@ func (k *kept[K, V]) get(ctx context.Context, key K, c clock, work func(context.
 	}
 }
 
-func (k *kept[K, V]) find(key K, c clock) (V, bool) {
+func (k *kept[K, V]) find(key K, s *store.Store) (V, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	a, ok := k.all[key]
-	age := c.Now().Sub(a.at)
-	return a.value, ok && age >= 0 && (age < keptBusy || age < keptQuiet && a.changes == c.Changes())
+	age := s.Now().Sub(a.at)
+	return a.value, ok && age >= 0 && (age < keptBusy || age < keptQuiet && a.changes == s.Changes())
 }
 
 // put keeps an answer; where there are too many, the oldest goes.
