@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"rights":              {"vidhuk", "ukrainian", "regulation"},
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
 	"gazetteer":           {"vidhuk", "ukrainian"},
+	"gazetteer/shelf":     {"vidhuk", "gazetteer", "store"},
 	"moderation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 
 	"search": {"vidhuk", "ukrainian"},
@@ -52,8 +53,8 @@ var mayImport = map[string][]string{
 	"intake":   {"vidhuk", "ukrainian", "regulation/datafile"}, // its table is a data file too
 	"store":    {"vidhuk", "ukrainian"},
 
-	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob"),
-	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob"),
+	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
+	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
 
 	"job":      join(rules, "vidhuk", "store", "center", "look", "language", "notify"),
 	"notify":   join(rules, "vidhuk", "store", "center", "look", "language"),

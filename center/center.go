@@ -44,12 +44,13 @@
 package center
 
 import (
+	"cmp"
 	"time"
 
 	"vidhuk"
 	"vidhuk/blob"
 	"vidhuk/competence"
-	"vidhuk/gazetteer"
+	"vidhuk/gazetteer/shelf"
 	"vidhuk/photo"
 	"vidhuk/regulation"
 	"vidhuk/store"
@@ -67,7 +68,7 @@ type Center struct {
 	service   *worktime.Calendar // 3.5
 	passwords passwords
 	streets   []vidhuk.Street
-	shelf     gazetteer.Shelf
+	shelf     *shelf.Shelf
 	mail      bool
 }
 
@@ -79,17 +80,18 @@ type Config struct {
 	Files      blob.Store
 	Studio     *photo.Studio
 	Streets    []vidhuk.Street // the gazetteer to begin with; an administrator's import replaces it
+	Shelf      *shelf.Shelf    // of the gazetteer in use, shared with look; nil for one of its own
 	Mail       bool            // letters reach people: addresses are confirmed before an account is made
 }
 
 // New makes a centre.
-func New(c Config) (*Center, error) {
+func New(c Config) *Center {
 	clocks := c.Regulation.Clocks
 	return &Center{
 		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
 		executors: clocks.Calendar(clocks.Executors), service: clocks.Calendar(clocks.Service1588), passwords: newPasswords(),
-		streets: c.Streets, mail: c.Mail,
-	}, nil
+		streets: c.Streets, shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), mail: c.Mail,
+	}
 }
 
 // Mail reports whether letters reach people.

@@ -34,11 +34,7 @@ func (c *Center) index(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assi
 // streetNames gives what tells every name of the street of a place, old ones and
 // Russian ones too: a message is found by whichever somebody knows.
 func (c *Center) streetNames(tx *store.Tx) (func(vidhuk.Place) string, error) {
-	version, err := tx.Setting(vidhuk.GazetteerSetting)
-	if err != nil {
-		return nil, err
-	}
-	g, err := c.shelf.Take(version, tx.Streets)
+	g, err := c.shelf.Of(tx)
 	return func(p vidhuk.Place) string {
 		street, ok := g.Street(p.Street)
 		if !ok {

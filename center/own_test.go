@@ -359,7 +359,5 @@ func withoutMail(t *testing.T, x *town.Town) *center.Center { return reopened(t,
 
 func reopened(t *testing.T, x *town.Town, mail bool) *center.Center {
 	t.Helper()
-	c, err := center.New(center.Config{Store: x.Store, Regulation: x.Rules, City: x.City, Files: x.Files, Mail: mail})
-	ok(t, err)
-	return c
+	return center.New(center.Config{Store: x.Store, Regulation: x.Rules, City: x.City, Files: x.Files, Mail: mail})
 }

@@ -146,11 +146,8 @@ func isBuiltIn(version string) bool {
 
 // gazetteer gives the streets in use.
 func (c *Center) gazetteer(ctx context.Context) (g *gazetteer.Gazetteer, err error) {
-	err = c.store.Read(ctx, func(tx *store.Tx) error {
-		version, err := tx.Setting(vidhuk.GazetteerSetting)
-		if err == nil {
-			g, err = c.shelf.Take(version, tx.Streets)
-		}
+	err = c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		g, err = c.shelf.Of(tx)
 		return err
 	})
 	return g, err

@@ -50,19 +50,16 @@ func (h *House) settle(ctx context.Context, rules *regulation.Regulation) error 
 	if err := h.store.Migrate(ctx); err != nil {
 		return err
 	}
-	var err error
-	if h.center, err = center.New(center.Config{Store: h.store, Regulation: rules, City: h.city}); err != nil {
+	h.center = center.New(center.Config{Store: h.store, Regulation: rules, City: h.city})
+	if err := h.center.Prepare(ctx); err != nil {
 		return err
 	}
-	if err = h.center.Prepare(ctx); err != nil {
-		return err
-	}
-	h.Look = look.New(h.store, rules, h.city, nil)
+	h.Look = look.New(look.Config{Store: h.store, Regulation: rules, City: h.city})
 	a := vidhuk.Account{
 		Email: "evaluate@vidhuk.invalid", Name: "Вимірювання", Language: "uk", Version: 1, CreatedAt: h.store.Now(),
 		Roles: []vidhuk.Role{vidhuk.Administrator},
 	}
-	err = h.store.Write(ctx, func(tx *store.Tx) error { return tx.AddAccount(&a) })
+	err := h.store.Write(ctx, func(tx *store.Tx) error { return tx.AddAccount(&a) })
 	h.who = center.Actor(a, vidhuk.CLI)
 	return err
 }

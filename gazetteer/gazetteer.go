@@ -21,7 +21,6 @@ package gazetteer
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"vidhuk"
 )
@@ -162,28 +161,4 @@ func (g *Gazetteer) part(street int, h House) (part, bool) {
 		}
 	}
 	return part{}, false
-}
-
-// Shelf keeps the gazetteer that was made last, so that it is made once for each
-// version of the table. The zero Shelf is empty.
-type Shelf struct {
-	mu      sync.Mutex
-	version string
-	made    *Gazetteer
-}
-
-// Take gives the gazetteer of a version, made from what load reads if it is not
-// the one on the shelf.
-func (s *Shelf) Take(version string, load func() ([]vidhuk.Street, error)) (*Gazetteer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.made != nil && s.version == version {
-		return s.made, nil
-	}
-	streets, err := load()
-	if err != nil {
-		return nil, err
-	}
-	s.made, s.version = New(streets), version
-	return s.made, nil
 }

@@ -30,6 +30,7 @@
 package look
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -38,7 +39,7 @@ import (
 	"vidhuk"
 	"vidhuk/blob"
 	"vidhuk/competence"
-	"vidhuk/gazetteer"
+	"vidhuk/gazetteer/shelf"
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/worktime"
@@ -57,17 +58,27 @@ type Look struct {
 	service       *worktime.Calendar // 3.5
 	figures       *kept[FigureFilter, Figures]
 	cards         *kept[Card, []byte]
-	shelf         gazetteer.Shelf
+	shelf         *shelf.Shelf
 	checks        brake
 	ranking       chan struct{}      // places of searches under way
 	moderation    *worktime.Calendar // 3.4
 }
 
-// New makes a Look on the same parts as a centre.
-func New(s *store.Store, rules *regulation.Regulation, city *competence.City, files blob.Store) *Look {
+// Config is what a Look is made of: the same parts as a centre.
+type Config struct {
+	Store      *store.Store
+	Regulation *regulation.Regulation
+	City       *competence.City
+	Files      blob.Store
+	Shelf      *shelf.Shelf // of the gazetteer in use, shared with the centre; nil for one of its own
+}
+
+// New makes a Look.
+func New(c Config) *Look {
+	rules := c.Regulation
 	return &Look{
-		store: s, rules: rules, city: city, files: files, organizations: alphabetical(city.Organizations()),
-		executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
+		store: c.Store, rules: rules, city: c.City, files: c.Files, organizations: alphabetical(c.City.Organizations()),
+		shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
 		figures:    newKept[FigureFilter, Figures](),
 		cards:      newKept[Card, []byte](),

@@ -3,18 +3,14 @@ package look
 import (
 	"context"
 
-	"vidhuk"
 	"vidhuk/gazetteer"
 	"vidhuk/store"
 )
 
 // Gazetteer gives the streets of the city as they are now.
 func (l *Look) Gazetteer(ctx context.Context) (g *gazetteer.Gazetteer, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
-		version, err := tx.Setting(vidhuk.GazetteerSetting)
-		if err == nil {
-			g, err = l.shelf.Take(version, tx.Streets)
-		}
+	err = l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		g, err = l.shelf.Of(tx)
 		return err
 	})
 	return g, err

@@ -16,6 +16,7 @@ import (
 	"vidhuk/competence"
 	"vidhuk/demo"
 	"vidhuk/gazetteer"
+	"vidhuk/gazetteer/shelf"
 	"vidhuk/look"
 	"vidhuk/notify"
 	"vidhuk/photo"
@@ -137,14 +138,12 @@ func (h *house) prepare(ctx context.Context) error {
 	}
 	limits := photo.Default
 	limits.Bytes = int(h.rules.Norms.PhotoBytesMax)
-	var err error
-	h.center, err = center.New(center.Config{
-		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(), Mail: h.letters(),
+	streets := new(shelf.Shelf)
+	h.center = center.New(center.Config{
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(), Shelf: streets,
+		Mail: h.letters(),
 	})
-	if err != nil {
-		return err
-	}
-	h.look = look.New(h.store, h.rules, h.place, h.blobs)
+	h.look = look.New(look.Config{Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Shelf: streets})
 	return h.center.Prepare(ctx)
 }
 

@@ -17,6 +17,7 @@ import (
 	"vidhuk/center"
 	"vidhuk/competence"
 	"vidhuk/gazetteer"
+	"vidhuk/gazetteer/shelf"
 	"vidhuk/look"
 	"vidhuk/photo"
 	"vidhuk/regulation"
@@ -131,13 +132,13 @@ func At(t testing.TB, address string, options ...Option) *Town {
 	town.must(town.Store.Migrate(ctx))
 	town.Files, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	town.must(err)
-	town.Center, err = center.New(center.Config{
+	streets := new(shelf.Shelf)
+	town.Center = center.New(center.Config{
 		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files,
-		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(), Mail: town.Mail,
+		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(), Shelf: streets, Mail: town.Mail,
 	})
-	town.must(err)
 	town.must(town.Center.Prepare(ctx))
-	town.Look = look.New(town.Store, town.Rules, town.City, town.Files)
+	town.Look = look.New(look.Config{Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files, Shelf: streets})
 	return town
 }
 
