@@ -106,13 +106,14 @@ func (i FeedItem) At() time.Time { return i.place.at }
 type stream struct {
 	stateless bool // nothing in it has a state: it is left out where states are chosen
 	read      func(*Look, *store.Tx, FeedFilter, store.FeedQuery) ([]FeedItem, error)
+	times     func(*store.Tx, FeedFilter, store.FeedQuery) ([]time.Time, error) // of the same, without reading it
 }
 
 // streams are in the order that cursors remember: add new ones at the end.
 var streams = []stream{
-	{false, (*Look).feedMessages},
-	{true, (*Look).feedResolutions},
-	{true, (*Look).feedPosts},
+	{false, (*Look).feedMessages, func(tx *store.Tx, _ FeedFilter, q store.FeedQuery) ([]time.Time, error) { return tx.FeedTimes(q) }},
+	{true, (*Look).feedResolutions, func(tx *store.Tx, _ FeedFilter, q store.FeedQuery) ([]time.Time, error) { return tx.ResolutionTimes(q) }},
+	{true, (*Look).feedPosts, postTimes},
 }
 
 // Feed lists the Group for everybody: published messages and posts, latest
@@ -234,13 +235,10 @@ func (l *Look) feedResolutions(tx *store.Tx, _ FeedFilter, q store.FeedQuery) ([
 // feedPosts are the information posts that stand in the Group (3.1). They have no
 // subtopics, and nobody follows them.
 func (l *Look) feedPosts(tx *store.Tx, f FeedFilter, q store.FeedQuery) ([]FeedItem, error) {
-	if f.Following || f.Subtopic != "" {
+	if f.postless() {
 		return nil, nil
 	}
-	list, err := tx.Posts(store.PostQuery{
-		Place: vidhuk.InGroup, Topic: q.Topic, District: q.District, Organization: q.Organization, From: q.From, To: q.To,
-		After: q.After, NewerThan: q.NewerThan, Limit: q.Limit,
-	})
+	list, err := tx.Posts(groupPosts(q))
 	if err != nil {
 		return nil, err
 	}
@@ -250,6 +248,23 @@ func (l *Look) feedPosts(tx *store.Tx, f FeedFilter, q store.FeedQuery) ([]FeedI
 		items[i] = FeedItem{Post: &shown[i], place: place{at: shown[i].PublishedAt, id: shown[i].ID}}
 	}
 	return items, err
+}
+
+// postless reports whether the filter asks for what no post has.
+func (f FeedFilter) postless() bool { return f.Following || f.Subtopic != "" }
+
+func groupPosts(q store.FeedQuery) store.PostQuery {
+	return store.PostQuery{
+		Place: vidhuk.InGroup, Topic: q.Topic, District: q.District, Organization: q.Organization, From: q.From, To: q.To,
+		After: q.After, NewerThan: q.NewerThan, Limit: q.Limit,
+	}
+}
+
+func postTimes(tx *store.Tx, f FeedFilter, q store.FeedQuery) ([]time.Time, error) {
+	if f.postless() {
+		return nil, nil
+	}
+	return tx.PostTimes(groupPosts(q))
 }
 
 func (l *Look) resolutions(tx *store.Tx, list []vidhuk.Resolution) ([]Resolution, error) {

@@ -255,3 +255,38 @@ func TestACursorThatIsNotOursIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestNewsAreTheTimesOfTheFeed: of every stream, under every filter.
+func TestNewsAreTheTimesOfTheFeed(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		for i := range 6 {
+			publishedOf(t, x, i)
+			x.Clock.Pass(time.Minute)
+		}
+		x.Closed(vidhuk.MarkDone, town.Roads)
+		_, err := x.Center.Post(ctx, x.Executor(town.Roads), center.Publication{Organization: town.Roads, PostContent: center.PostContent{
+			Kind: vidhuk.News, Topic: "utilities", Title: "Ремонт моста", Text: "З понеділка міст перекрито на два тижні.",
+		}})
+		ok(t, err)
+		since := town.Monday.Add(2 * time.Minute)
+		for _, f := range []look.FeedFilter{
+			{}, {Newest: true}, {Topic: "utilities"}, {Topic: "utilities", Subtopic: "roads"}, {District: "inhulskyi"}, {Organization: town.Roads},
+			{States: []vidhuk.State{vidhuk.Closed}}, {From: since}, {To: since},
+		} {
+			times, err := x.Look.News(ctx, f, since)
+			ok(t, err)
+			f.Limit = 100
+			list, err := x.Look.Feed(ctx, f)
+			ok(t, err)
+			var want []time.Time
+			for _, i := range list.Items {
+				if i.At().After(since) {
+					want = append(want, i.At())
+				}
+			}
+			if !slices.Equal(times, want) {
+				t.Errorf("%+v: news %v, feed %v", f, times, want)
+			}
+		}
+	}, town.Unbraked)
+}

@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"vidhuk"
@@ -35,13 +36,20 @@ func (l *Look) News(ctx context.Context, f FeedFilter, since time.Time) ([]time.
 	f.newerThan = since
 	var times []time.Time
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		items, err := l.feedAfter(tx, f, place{}, mostNews)
-		for _, i := range items {
-			times = append(times, i.At())
+		for _, s := range streams {
+			if s.stateless && len(f.States) > 0 {
+				continue
+			}
+			some, err := s.times(tx, f, f.query(mostNews))
+			if err != nil {
+				return err
+			}
+			times = append(times, some...)
 		}
-		return err
+		return nil
 	})
-	return times, err
+	slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+	return times[:min(len(times), mostNews)], err
 }
 
 // Replies lists the keys of what was said under a public message after a

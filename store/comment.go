@@ -1,6 +1,10 @@
 package store
 
-import "vidhuk"
+import (
+	"time"
+
+	"vidhuk"
+)
 
 var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id redirect_to tag imitates
 	planned_at created_at edited_at removed_at removal told`,
@@ -99,11 +103,22 @@ func (tx *Tx) ResolutionsOf(messageID int64) ([]vidhuk.Resolution, error) {
 // Resolutions lists the posts about visible messages that q selects, newest first;
 // q.States is not asked.
 func (tx *Tx) Resolutions(q FeedQuery) ([]vidhuk.Resolution, error) {
+	rest, args := q.ofResolutions()
+	return resolutions.list(tx, rest, args...)
+}
+
+// ResolutionTimes lists no more than when what Resolutions lists was written.
+func (tx *Tx) ResolutionTimes(q FeedQuery) ([]time.Time, error) {
+	rest, args := q.ofResolutions()
+	return tx.times("select resolution.created_at from resolution "+rest, args...)
+}
+
+func (q FeedQuery) ofResolutions() (rest string, args []any) {
 	var f filter
 	f.add("m.state <> 'hidden'")
 	q.filterPlace(&f, "m.")
 	q.filterPeriod(&f, "resolution.created_at")
 	q.page(&f, "resolution.created_at", "resolution.id")
-	rest := f.limit("join message m on m.id = resolution.message_id "+f.where()+" order by resolution.created_at desc, resolution.id desc", q.Limit)
-	return resolutions.list(tx, rest, f.args...)
+	rest = f.limit("join message m on m.id = resolution.message_id "+f.where()+" order by resolution.created_at desc, resolution.id desc", q.Limit)
+	return rest, f.args
 }

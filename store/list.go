@@ -76,6 +76,23 @@ func texts[T ~string](list []T) []string {
 // Feed lists published messages, latest activity first, or the latest published
 // first.
 func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
+	_, rest, args := q.ofMessages()
+	return messages.list(tx, rest, args...)
+}
+
+// FeedTimes lists no more than when what Feed lists was active, or published.
+func (tx *Tx) FeedTimes(q FeedQuery) ([]time.Time, error) {
+	by, rest, args := q.ofMessages()
+	return tx.times("select "+by+" from message "+rest, args...)
+}
+
+// times reads a list of times.
+func (tx *Tx) times(query string, args ...any) ([]time.Time, error) {
+	return scan(tx, query, func(t *time.Time) []any { return []any{at(t)} }, args...)
+}
+
+// ofMessages selects the messages of the feed, by the column of their order.
+func (q FeedQuery) ofMessages() (by, rest string, args []any) {
 	var f filter
 	f.add("published_at > 0")
 	if len(q.States) > 0 {
@@ -85,12 +102,13 @@ func (tx *Tx) Feed(q FeedQuery) ([]vidhuk.Message, error) {
 	}
 	q.filterPlace(&f, "")
 	q.filterPeriod(&f, "published_at")
-	by := "active_at"
+	by = "active_at"
 	if q.Newest {
 		by = "published_at"
 	}
 	q.page(&f, by, "id")
-	return messages.list(tx, f.limit(f.where()+" order by "+by+" desc, id desc", q.Limit), f.args...)
+	rest = f.limit(f.where()+" order by "+by+" desc, id desc", q.Limit)
+	return by, rest, f.args
 }
 
 // page adds where in the order of the columns the list begins and ends.

@@ -74,9 +74,20 @@ type PostQuery struct {
 
 // Posts lists published posts that have not expired, newest first.
 func (tx *Tx) Posts(q PostQuery) ([]vidhuk.Post, error) {
+	rest, args := q.rest(tx.Now)
+	return posts.list(tx, rest, args...)
+}
+
+// PostTimes lists no more than when what Posts lists was published.
+func (tx *Tx) PostTimes(q PostQuery) ([]time.Time, error) {
+	rest, args := q.rest(tx.Now)
+	return tx.times("select published_at from post "+rest, args...)
+}
+
+func (q PostQuery) rest(now time.Time) (rest string, args []any) {
 	var f filter
 	f.add("state = 'published'")
-	f.add("(expires_at = 0 or expires_at > %s)", micros(tx.Now)) // also before the schedule has noticed
+	f.add("(expires_at = 0 or expires_at > %s)", micros(now)) // also before the schedule has noticed
 	if q.Place != "" {
 		f.addIn("place", []string{string(q.Place), string(vidhuk.Everywhere)})
 	}
@@ -102,7 +113,8 @@ func (tx *Tx) Posts(q PostQuery) ([]vidhuk.Post, error) {
 	if !q.After.beginning() {
 		f.add("(published_at, id) < (%s, %s)", micros(q.After.At), q.After.ID)
 	}
-	return posts.list(tx, f.limit(f.where()+" order by published_at desc, id desc", q.Limit), f.args...)
+	rest = f.limit(f.where()+" order by published_at desc, id desc", q.Limit)
+	return rest, f.args
 }
 
 // PostsOf lists the posts in given states that are written in the names, "" for

@@ -123,6 +123,7 @@ func (tx *Tx) NoticesUnreadFirst(accountID int64, read bool, after int64, limit 
 	}
 	return plainNotices(notices.list(tx, f.limit(f.where()+" order by case when read_at = 0 then 0 else 1 end, id desc", limit), f.args...))
 }
+
 // Alone makes every other node wait, until this transaction ends, that also
 // wants to be alone: what is put together from several rows is put together once.
 func (tx *Tx) Alone() error { return tx.alone() }

@@ -26,6 +26,7 @@ const (
 	liveWrite     = 20 * time.Second // for one event on the line
 	liveLife      = time.Hour        // then the browser comes again
 	liveListeners = 10_000
+	liveLists     = 200 // different ones asked for in a turn: the others wait for the next
 	// A provider may put a whole quarter behind one address.
 	liveFromOne = 100
 )
@@ -47,7 +48,7 @@ type listener struct {
 	public.Watch
 	news chan news // holds the latest
 	told int64     // newest thing that it was told of
-	new  bool      // nobody has looked for it yet
+	due  bool      // the next turn looks for it, whatever the pulse says
 }
 
 // news is how many things are new, and the newest of them.
@@ -126,13 +127,14 @@ func (h *hub) heard() bool {
 
 // round asks once for all who watch the same list, from the earliest place on
 // at which one of them stands. Unless everybody is to be looked after, it is
-// only those who have just come.
+// only those who have just come or had to wait.
 func (h *hub) round(ctx context.Context, everybody bool) {
 	for _, same := range h.grouped(everybody) {
 		since := slices.MinFunc(same, func(a, b *listener) int { return int(a.Since - b.Since) }).Since
 		newer, err := same[0].Newer(ctx, since)
 		if err != nil {
-			continue // the next turn asks again
+			h.again(same, err)
+			continue
 		}
 		for _, l := range same {
 			l.tell(newer)
@@ -140,17 +142,32 @@ func (h *hub) round(ctx context.Context, everybody bool) {
 	}
 }
 
+// grouped puts together who watches the same list; those of more lists than a turn
+// asks for stay to be looked after.
 func (h *hub) grouped(everybody bool) map[string][]*listener {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	groups := map[string][]*listener{}
 	for l := range h.listeners {
-		if everybody || l.new {
+		l.due = l.due || everybody
+		if _, chosen := groups[l.Key]; l.due && (chosen || len(groups) < liveLists) {
 			groups[l.Key] = append(groups[l.Key], l)
-			l.new = false
+			l.due = false
 		}
 	}
 	return groups
+}
+
+// again leaves listeners to the next turn, unless what they watch is gone.
+func (h *hub) again(same []*listener, err error) {
+	if vidhuk.KindOf(err) == vidhuk.NotFound {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, l := range same {
+		l.due = true
+	}
 }
 
 // tell leaves the number of things that are new to the page, if there is one
@@ -178,7 +195,7 @@ func (l *listener) tell(newer []int64) {
 func (s *Server) live(watch func(*look.Look, *http.Request) (public.Watch, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r.Context(), r.Pattern)
-		l := &listener{news: make(chan news, 1), new: true}
+		l := &listener{news: make(chan news, 1), due: true}
 		var err error
 		if l.Watch, err = watch(s.config.Look, r); err == nil {
 			l.told, _ = strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64) // what is no number was not ours
