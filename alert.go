@@ -23,6 +23,9 @@ var AlertStates = []AlertState{AlertDraft, AlertActive, AlertUpdated, AlertEnded
 // concerns nobody, whatever its state says: see Alert.LiveAt.
 func (s AlertState) Live() bool { return s == AlertActive || s == AlertUpdated }
 
+// AttachedMax bounds the messages that one alert takes and one deed answers.
+const AttachedMax = 500
+
 // Alert tells citizens of an emergency at once (chapter 2: «оперативне сповіщення
 // громадян в разі виникнення аварійних ситуацій»). Every alert ends: by word, or
 // by its expiry.

@@ -30,7 +30,7 @@ const (
 	LetterErased   = "erased"   // the account is deleted
 )
 
-// LetterKinds lists them.
+// LetterKinds lists them, so that each is known to have its words.
 var LetterKinds = []string{
 	LetterNotice, LetterDigest, LetterConfirm, LetterExists, LetterReset, LetterChange, LetterChanging, LetterChanged,
 	LetterErased,

@@ -71,6 +71,12 @@ const (
 // Channels lists every channel, those of messages first.
 var Channels = []Channel{Site, Phone, Facebook, API, Import, CLI, Itself}
 
+// OtherTopic is the last of clause 4.2: anything else within the powers.
+const OtherTopic = "other"
+
+// AddressMax bounds the address of a place, in characters.
+const AddressMax = 300
+
 // Place is where the problem is. The zero Place is "без адреси".
 type Place struct {
 	District string  `json:"district,omitempty" doc:"slug of a district of the city"`

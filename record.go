@@ -90,3 +90,7 @@ type Claim struct {
 	Name      string
 	Until     time.Time
 }
+
+// StatusKeySetting is the setting that holds the key of the status codes: package
+// center makes it when the program starts, look reads it.
+const StatusKeySetting = "status_key"

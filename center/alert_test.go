@@ -395,9 +395,9 @@ func TestAlertsFindWhatTheyExplain(t *testing.T) {
 			t.Errorf("suggested: %+v", w.Suggested)
 		}
 		for text, want := range map[string]int{"Третю годину без воды на Космонавтов": 1, "Трамвай не їде": 0, "Немає світла": 0} {
-			got, err := x.Look.AlertsFor(ctx, look.AlertQuery{Text: text, Place: vidhuk.Place{District: district}})
-			if err != nil || len(got) != want {
-				t.Errorf("%q is explained by %d alerts, want %d (%v)", text, len(got), want, err)
+			got, err := x.Look.Check(ctx, x.Member(), look.CheckQuery{Text: text, Place: vidhuk.Place{District: district}})
+			if err != nil || len(got.Alerts) != want {
+				t.Errorf("%q is explained by %d alerts, want %d (%v)", text, len(got.Alerts), want, err)
 			}
 		}
 	})

@@ -10,9 +10,6 @@ import (
 	"vidhuk/workflow"
 )
 
-// mostAttached bounds the messages that one alert takes and one deed answers.
-const mostAttached = 500
-
 // Attachment joins messages to an alert, or takes them out.
 type Attachment struct {
 	AlertRef
@@ -29,8 +26,8 @@ func (c *Center) Attach(ctx context.Context, who vidhuk.Actor, a Attachment) (vi
 		if err != nil {
 			return err
 		}
-		if counts[w.alert.ID]+len(a.Numbers) > mostAttached {
-			return vidhuk.Refuse(vidhuk.Conflict, "alert_full", "max", mostAttached)
+		if counts[w.alert.ID]+len(a.Numbers) > vidhuk.AttachedMax {
+			return vidhuk.Refuse(vidhuk.Conflict, "alert_full", "max", vidhuk.AttachedMax)
 		}
 		return w.each(a.Numbers, func(m *work) error { return m.attachTo(w.alert) })
 	})
@@ -138,7 +135,7 @@ func (c *Center) AnswerAlert(ctx context.Context, who vidhuk.Actor, r AlertAnswe
 		if err := w.answerFits(&r); err != nil {
 			return err
 		}
-		attached, err := w.Attached(w.alert.ID, mostAttached)
+		attached, err := w.Attached(w.alert.ID, vidhuk.AttachedMax)
 		if err != nil {
 			return err
 		}

@@ -409,7 +409,7 @@ type Request struct {
 // vidhuk.Invalid with fields; vidhuk.Conflict "wrong_membership", "reapply_later",
 // "email_unconfirmed"; vidhuk.Forbidden "membership_excluded".
 func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidhuk.Account, err error) {
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return a, err
 	}
 	var fields []vidhuk.FieldError
@@ -453,13 +453,6 @@ func (c *Center) mayApply(a vidhuk.Account, now time.Time) error {
 		return vidhuk.Refuse(vidhuk.Forbidden, "membership_excluded")
 	case now.Before(from):
 		return vidhuk.Refuse(vidhuk.Conflict, "reapply_later", "date", from.In(c.rules.Clocks.Location).Format("02.01.2006"))
-	}
-	return nil
-}
-
-func signedIn(who vidhuk.Actor) error {
-	if who.AccountID == 0 {
-		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func (c *Center) ChangePassword(ctx context.Context, who vidhuk.Actor, p Passwor
 // undone. Whoever has none, since another service vouches for them, writes the
 // address of the account instead.
 func (c *Center) knowsPassword(ctx context.Context, who vidhuk.Actor, field, password string) (a vidhuk.Account, err error) {
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return a, err
 	}
 	if err := c.try(ctx, "password/"+subjectOfAccount(who.AccountID), passwordsPerHour, hour); err != nil {

@@ -14,8 +14,6 @@ import (
 	"vidhuk/workflow"
 )
 
-const unclear = regulation.Unclear
-
 // Claim holds a message for the moderator who opened it, so that two do not
 // decide at once. While another's claim lives, it is given back as it is,
 // unless force takes it over. Error: vidhuk.Conflict "wrong_state" where

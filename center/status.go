@@ -7,15 +7,11 @@ import (
 	"vidhuk/store"
 )
 
-// statusKey is the setting that holds the key of the status codes; package look
-// reads it.
-const statusKey = "status_key"
-
 // keepStatusKey makes the key of the status codes once: codes on receipts and in
 // letters work for ever.
 func keepStatusKey(tx *store.Tx) error {
 	plain, _ := secret()
-	return tx.KeepSetting(statusKey, plain)
+	return tx.KeepSetting(vidhuk.StatusKeySetting, plain)
 }
 
 // The limits of wrong status codes in an hour: for one message from one network,

@@ -8,6 +8,7 @@ import (
 	"vidhuk"
 	"vidhuk/competence"
 	"vidhuk/gazetteer"
+	"vidhuk/regulation"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/workflow"
@@ -143,10 +144,8 @@ func (c *Center) written(fields *[]vidhuk.FieldError, at time.Time) time.Time {
 // clockError is how wrong the clock of a telephone may be.
 const clockError = 2 * time.Minute
 
-const addressMax = 300 // characters
-
 func (c *Center) place(fields *[]vidhuk.FieldError, p vidhuk.Place) vidhuk.Place {
-	p.Address = words(fields, "place.address", p.Address, 0, addressMax)
+	p.Address = words(fields, "place.address", p.Address, 0, vidhuk.AddressMax)
 	if p.District != "" && !c.knowsDistrict(p.District) {
 		*fields = append(*fields, vidhuk.Field("place.district", "unknown_value"))
 	}
@@ -165,16 +164,13 @@ func (c *Center) knowsDistrict(slug string) bool {
 	return false
 }
 
-// otherTopic is the last of clause 4.2: anything else within the powers.
-const otherTopic = "other"
-
 // topic checks the author's choice; an empty one is suggested from the text.
 func (c *Center) topic(fields *[]vidhuk.FieldError, topic, subtopic string, said competence.Reading) (string, string) {
 	if topic == "" {
 		if s := said.Topics(); len(s) > 0 {
 			return s[0].Topic, s[0].Subtopic
 		}
-		return otherTopic, ""
+		return vidhuk.OtherTopic, ""
 	}
 	if _, ok := c.rules.Topic(topic); !ok {
 		*fields = append(*fields, vidhuk.Field("topic", "unknown_value"))
@@ -417,7 +413,7 @@ func (c *Center) lapse(ctx context.Context, m vidhuk.Message) error {
 		if err := w.move(vidhuk.Rejected); err != nil {
 			return err
 		}
-		w.message.Ground = unclear
+		w.message.Ground = regulation.Unclear
 		w.message.Reason = fmt.Sprintf("Не уточнено протягом %d днів. Питання модератора: %s", c.rules.Norms.ClarifyDays, w.message.Reason)
 		w.tellAuthor("rejected", nil)
 		return nil

@@ -35,7 +35,7 @@ func (h *House) Own(ctx context.Context) ([]Query, error) {
 	var items []center.Older
 	for i, m := range set.Messages {
 		items = append(items, center.Older{
-			ExternalID: m.ID, Text: m.Text, Place: vidhuk.Place{Address: m.Address}, Topic: "other",
+			ExternalID: m.ID, Text: m.Text, Place: vidhuk.Place{Address: m.Address}, Topic: vidhuk.OtherTopic,
 			ReceivedAt: h.store.Now().Add(-time.Duration(len(set.Messages)-i) * time.Hour),
 		})
 	}

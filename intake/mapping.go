@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"vidhuk"
 	"vidhuk/regulation/datafile"
 	"vidhuk/ukrainian"
 )
@@ -55,10 +56,6 @@ var kyivTable []byte
 // Kyiv is the embedded table for the portal of Kyiv's contact centre 1551.
 func Kyiv() (*Mapping, error) { return ParseMapping("intake/kyiv.yaml", kyivTable) }
 
-// unknownTopic is where a message of an unknown kind goes: the last item of
-// clause 4.2.
-const unknownTopic = "other"
-
 // ParseMapping reads a table. The name is what a refusal calls the file; a
 // refusal has a code of package datafile and the arguments file and line.
 func ParseMapping(name string, data []byte) (*Mapping, error) {
@@ -86,8 +83,8 @@ func (t *table) check(f *datafile.File) error {
 		}
 		seen[key] = f.Line(row)
 	}
-	if _, ok := seen[unknownTopic+"/"]; !ok {
-		return f.Refuse(&t.Topics, datafile.Absent, "field", "topics", "value", unknownTopic)
+	if _, ok := seen[vidhuk.OtherTopic+"/"]; !ok {
+		return f.Refuse(&t.Topics, datafile.Absent, "field", "topics", "value", vidhuk.OtherTopic)
 	}
 	fragments := map[string]int{}
 	for i := range t.Types {
@@ -138,7 +135,7 @@ func foldAll(fragments []string) {
 // Map turns one message into our words. The district stays unknown: the points
 // of the file are another city's.
 func (m *Mapping) Map(item Item) Mapped {
-	mapped := Mapped{Topic: unknownTopic}
+	mapped := Mapped{Topic: vidhuk.OtherTopic}
 	kind := ukrainian.Fold(item.Type)
 	if i := slices.IndexFunc(m.table.Types, func(row typeRow) bool { return matches(kind, row.Has) }); i >= 0 {
 		row := m.table.Types[i]

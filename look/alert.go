@@ -285,7 +285,6 @@ type SuggestedMessage struct {
 }
 
 const (
-	mostAttached   = 500
 	mostLikely     = 50
 	mostConsidered = 500 // messages of which the likeliest are suggested
 )
@@ -335,7 +334,7 @@ func (l *Look) canAlert(who vidhuk.Actor, a vidhuk.Alert) []vidhuk.Deed {
 }
 
 func (l *Look) attached(tx *store.Tx, who vidhuk.Actor, a vidhuk.Alert, organization string) ([]AttachedMessage, error) {
-	list, err := tx.Attached(a.ID, mostAttached)
+	list, err := tx.Attached(a.ID, vidhuk.AttachedMax)
 	if err != nil {
 		return nil, err
 	}
@@ -406,14 +405,6 @@ func (l *Look) report(m vidhuk.Message) competence.Report {
 // Reason says why something is suggested; see competence.Reason.
 type Reason = competence.Reason
 
-// AlertQuery is a message that somebody is writing.
-type AlertQuery struct {
-	Text     string
-	Topic    string // empty: by the text
-	Subtopic string
-	Place    vidhuk.Place
-}
-
 // AlertMatch is a live alert that may explain what somebody writes about.
 type AlertMatch struct {
 	Alert
@@ -424,24 +415,6 @@ type AlertMatch struct {
 
 // likely is the score of a match of which the place speaks too.
 const likely = 4
-
-// AlertsFor finds the live alerts that explain a message, the likeliest first: a
-// citizen who is about to write of it sees them before sending.
-func (l *Look) AlertsFor(ctx context.Context, q AlertQuery) ([]AlertMatch, error) {
-	var matches []AlertMatch
-	reading := l.city.Read(q.Text)
-	if q.Topic == "" {
-		if told := reading.Topics(); len(told) > 0 {
-			q.Topic, q.Subtopic = told[0].Topic, told[0].Subtopic
-		}
-	}
-	r := competence.Report{Reading: reading, Topic: q.Topic, Subtopic: q.Subtopic, District: q.Place.District, Address: q.Place.Address}
-	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
-		matches, err = l.explaining(tx, r)
-		return err
-	})
-	return matches, err
-}
 
 // explaining lists the live alerts that explain a report, the likeliest first.
 func (l *Look) explaining(tx *store.Tx, r competence.Report) ([]AlertMatch, error) {
@@ -475,7 +448,7 @@ func (l *Look) alertOf(tx *store.Tx, messageID int64) (*AlertLink, error) {
 // AlertSubscription lists the districts of whose alerts the reader is told by
 // letter; an empty one is the whole city.
 func (l *Look) AlertSubscription(ctx context.Context, who vidhuk.Actor) (districts []string, err error) {
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return nil, err
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {

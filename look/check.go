@@ -80,8 +80,6 @@ type PlaceHint struct {
 	Beyond   bool        `json:"beyond,omitempty" doc:"the point lies outside the city"`
 }
 
-const outOfPowers = "OUT_OF_POWERS"
-
 // Quiet reports whether nothing needs the author's attention before sending. A
 // topic or an address that was understood needs none.
 func (c Checkup) Quiet() bool {
@@ -197,7 +195,7 @@ func (l *Look) numbers(text string) []Number {
 
 func outside(o competence.Outside, text string) Outside {
 	return Outside{
-		Key: o.Key, Ground: outOfPowers, Name: o.Name, Where: o.Where, Phones: o.Phones, Site: o.Site, Words: o.Told,
+		Key: o.Key, Ground: regulation.OutOfPowers, Name: o.Name, Where: o.Where, Phones: o.Phones, Site: o.Site, Words: o.Told,
 		From: len([]rune(text[:o.From])), To: len([]rune(text[:o.To])),
 	}
 }
@@ -207,7 +205,7 @@ func outside(o competence.Outside, text string) Outside {
 func (l *Look) placeHint(g *gazetteer.Gazetteer, q CheckQuery) PlaceHint {
 	p := q.Place
 	h := PlaceHint{Beyond: p.HasPoint() && !l.city.Bounds().Hold(p.Lat, p.Lon)}
-	r := g.Read(clipped(p.Address, 300))
+	r := g.Read(clipped(p.Address, vidhuk.AddressMax))
 	if p.Address == "" && !p.HasPoint() {
 		if found := g.Find(q.Text); len(found) == 1 {
 			r, h.FromText = found[0], true

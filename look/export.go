@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/rights"
 	"vidhuk/store"
 )
 
@@ -55,7 +56,7 @@ type Section struct {
 // Export is everything that is kept about the reader, to take along: what they
 // wrote, what they chose, and what they were told.
 func (l *Look) Export(ctx context.Context, who vidhuk.Actor) ([]Section, error) {
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return nil, err
 	}
 	id := who.AccountID

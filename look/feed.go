@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/rights"
 	"vidhuk/store"
 )
 
@@ -49,7 +50,7 @@ func (f *FeedFilter) check() error {
 		}
 	}
 	if f.Following {
-		return signedIn(f.Reader)
+		return rights.SignedIn(f.Reader)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/rights"
 	"vidhuk/store"
 )
 
@@ -21,7 +22,7 @@ type Own struct {
 // Own reads the reader's own account.
 func (l *Look) Own(ctx context.Context, who vidhuk.Actor) (Own, error) {
 	var o Own
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return o, err
 	}
 	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -84,7 +85,7 @@ func ways(tx *store.Tx, accountID int64) (map[vidhuk.Theme]vidhuk.Way, error) {
 
 // Ways reads how the reader is told of each theme.
 func (l *Look) Ways(ctx context.Context, who vidhuk.Actor) (w map[vidhuk.Theme]vidhuk.Way, err error) {
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return nil, err
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
@@ -105,7 +106,7 @@ type Session struct {
 // Sessions lists the reader's sessions, the latest used first.
 func (l *Look) Sessions(ctx context.Context, who vidhuk.Actor) (List[Session], error) {
 	list := List[Session]{Items: []Session{}}
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return list, err
 	}
 	err := l.store.Read(ctx, func(tx *store.Tx) error {

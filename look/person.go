@@ -12,18 +12,11 @@ import (
 	"vidhuk/store"
 )
 
-func signedIn(who vidhuk.Actor) error {
-	if who.AccountID == 0 {
-		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
-	}
-	return nil
-}
-
 // Mine lists the reader's own messages, newest first.
 func (l *Look) Mine(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Summary], error) {
 	var page List[Summary]
 	var before int64
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return page, err
 	}
 	if err := decode(cursor, &before); err != nil {
@@ -57,7 +50,7 @@ type Notice struct {
 func (l *Look) Notices(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Notice], error) {
 	var page List[Notice]
 	var before int64
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return page, err
 	}
 	if err := decode(cursor, &before); err != nil {
@@ -84,7 +77,7 @@ func (l *Look) Notices(ctx context.Context, who vidhuk.Actor, cursor string, lim
 func (l *Look) NoticesUnreadFirst(ctx context.Context, who vidhuk.Actor, cursor string, limit int) (List[Notice], error) {
 	var page List[Notice]
 	var read, after int64
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return page, err
 	}
 	if err := decode(cursor, &read, &after); err != nil {
@@ -134,7 +127,7 @@ const forgotten = 30 * 24 * time.Hour
 // Awaited lists the reader's own messages that wait for them, newest first.
 func (l *Look) Awaited(ctx context.Context, who vidhuk.Actor) ([]Summary, error) {
 	var cards []Summary
-	if err := signedIn(who); err != nil {
+	if err := rights.SignedIn(who); err != nil {
 		return nil, err
 	}
 	err := l.store.Read(ctx, func(tx *store.Tx) error {

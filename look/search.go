@@ -121,7 +121,7 @@ func (s *seeking) check() error {
 	if s.q.Order != ByRelevance && s.q.Order != ByDate {
 		fields = append(fields, vidhuk.Field("order", "unknown_value"))
 	}
-	if s.q.Kind != "" && !slices.Contains(store.DocumentKinds, s.q.Kind) {
+	if s.q.Kind != "" && !slices.Contains(store.DocumentKinds[:], s.q.Kind) {
 		fields = append(fields, vidhuk.Field("kind", "unknown_value"))
 	}
 	for _, state := range s.q.States {

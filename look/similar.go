@@ -171,7 +171,7 @@ func (l *Look) likenesses(tx *store.Tx, matches []match) ([]Likeness, error) {
 func (l *Look) subject(topic, subtopic string) string {
 	t, ok := l.rules.Topic(topic)
 	switch {
-	case !ok || topic == widestTopic:
+	case !ok || topic == vidhuk.OtherTopic:
 		return ""
 	case subtopic != "":
 		return topic + "/" + subtopic
@@ -180,9 +180,6 @@ func (l *Look) subject(topic, subtopic string) string {
 	}
 	return topic
 }
-
-// widestTopic is the last of clause 4.2: everything else.
-const widestTopic = "other"
 
 // comparable reports whether a message may be shown as similar: to whom it
 // is visible, in the window of the norms, and not joined to another already.

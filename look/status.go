@@ -12,10 +12,6 @@ import (
 	"vidhuk/store"
 )
 
-// statusKey is the setting that holds the key of the status codes: package
-// center makes it when the program starts.
-const statusKey = "status_key"
-
 // statusCodeLength is that of a code in characters of five bits each: 80 bits,
 // which somebody can still read out over the telephone.
 const statusCodeLength = 16
@@ -67,7 +63,7 @@ func CodeOf(tx *store.Tx, who vidhuk.Actor, number vidhuk.Number) (string, error
 // statusCode is a keyed digest of the number: nothing is stored for it, and
 // whoever knows one code learns nothing of another.
 func statusCode(tx *store.Tx, number vidhuk.Number) (string, error) {
-	key, err := tx.Setting(statusKey)
+	key, err := tx.Setting(vidhuk.StatusKeySetting)
 	if err == nil && key == "" {
 		err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
 	}

@@ -93,20 +93,6 @@ func Default() *Rules { return standard() }
 // Check is Rules.Check by the rules that come with the program.
 func Check(text string, kind Kind) []Finding { return standard().Check(text, kind) }
 
-// Codes lists every code that a finding of the rules may have.
-func (r *Rules) Codes() []string {
-	codes := []string{
-		CodePhone, CodeEmail, CodeCard, CodeIBAN, CodeTax, CodePassport, CodeFlat, CodePlate, CodeName, CodeLink,
-		CodeNoWords, CodeShort, CodeCaps,
-	}
-	for _, l := range r.lists {
-		if !slices.Contains(codes, l.code) {
-			codes = append(codes, l.code)
-		}
-	}
-	return codes
-}
-
 // Check tells what stands in a text that somebody should look at, in reading
 // order. The same place is told once for a code, by its strongest finding.
 func (r *Rules) Check(text string, kind Kind) []Finding {

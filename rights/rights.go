@@ -160,10 +160,20 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedAdmit, vidhuk.DeedRefuse,
 }
 
+// SignedIn refuses an actor whom nobody knows: vidhuk.Unauthenticated
+// "sign_in_needed".
+func SignedIn(who vidhuk.Actor) error {
+	if who.AccountID == 0 {
+		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
+	}
+	return nil
+}
+
 // ofGrant is the grant of one role, for tests and documents.
 func ofGrant(deed vidhuk.Deed, role vidhuk.Role) Grant { return table[deed][role] }
 
-// Grants shows one row of the matrix: how far each role may go with the deed.
+// Grants shows one row of the matrix: how far each role may go with the deed. The
+// deeds themselves ask Allow; this is for those who look the matrix through.
 func Grants(deed vidhuk.Deed) map[vidhuk.Role]Grant {
 	row := map[vidhuk.Role]Grant{}
 	for _, r := range vidhuk.Roles {
@@ -280,7 +290,7 @@ var views = map[View][]vidhuk.Role{
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
 }
 
-// Views lists every view.
+// Views lists every view, for those who look all of them through.
 func Views() []View {
 	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters}
 }

@@ -108,7 +108,7 @@ type approval struct {
 // order binds, in one case of six the second beside it.
 func (a *agent) approve(ctx context.Context, m *message, path string) error {
 	p := approval{Version: m.Version, Organizations: a.competent(m)}
-	if m.Topic == "other" && len(m.Desk.Topics) > 0 && m.Desk.Topics[0].Topic != private {
+	if m.Topic == vidhuk.OtherTopic && len(m.Desk.Topics) > 0 && m.Desk.Topics[0].Topic != private {
 		p.Topic, p.Subtopic = m.Desk.Topics[0].Topic, m.Desk.Topics[0].Subtopic
 	}
 	_, err := a.do(ctx, vidhuk.DeedApprove, path+"approval", p)

@@ -22,8 +22,9 @@ const (
 	AlertDocument        DocumentKind = "alert"
 )
 
-// DocumentKinds lists the kinds.
-var DocumentKinds = []DocumentKind{MessageDocument, PostDocument, OrganizationDocument, AlertDocument}
+// DocumentKinds lists the kinds: an array as long as the kinds' bits of a key have
+// room for. A fifth needs another bit, and the index made anew.
+var DocumentKinds = [1 << kindBits]DocumentKind{MessageDocument, PostDocument, OrganizationDocument, AlertDocument}
 
 // Document is something that may be found by its words.
 type Document struct {
@@ -122,7 +123,7 @@ func DocumentKey(at time.Time, kind DocumentKind, id int64) int64 {
 	if at.IsZero() {
 		at = time.Unix(0, 0)
 	}
-	return at.Unix()<<(idBits+kindBits) | int64(slices.Index(DocumentKinds, kind))<<idBits | id&(1<<idBits-1)
+	return at.Unix()<<(idBits+kindBits) | int64(slices.Index(DocumentKinds[:], kind))<<idBits | id&(1<<idBits-1)
 }
 
 // KeysSince is the smallest key of any document of that time or later.

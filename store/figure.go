@@ -169,7 +169,7 @@ func (tx *Tx) Turns(q FigureQuery) ([]Turn, error) {
 // do.
 func (q FigureQuery) ofAssignments() filter {
 	var f filter
-	f.add("state not in ('proposed', 'cancelled', 'transferred')")
+	f.add("state not in (" + uncounted + ")")
 	if q.Organization != "" {
 		f.add("organization = %s", q.Organization)
 		q.Organization = ""

@@ -103,7 +103,7 @@ func TestDeliveredAndPutOffNoticesWait(t *testing.T) {
 			if err := tx.NoticeDelivered(ids[0]); err != nil {
 				return err
 			}
-			return tx.NoticePutOff(ids[1], tx.Now.Add(2*time.Hour))
+			return tx.NoticeForDigest(ids[1], "2026-11-23", tx.Now.Add(2*time.Hour))
 		})
 		b.pass(time.Hour)
 		if again := b.take(b.Store, 9); len(again) != 0 {

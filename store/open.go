@@ -34,7 +34,7 @@ func (tx *Tx) OpenMessages(from, to time.Time, without []string, after int64, li
 	FigureQuery{From: from, To: to}.within(&f, "received_at")
 	FigureQuery{Without: without}.about(&f, "")
 	query := f.limit(`select id, number, received_at, published_at, kind, topic, subtopic, channel, district, street, state, outcome, ground, merged_into,
-			coalesce((select a.organization from assignment a where a.message_id = message.id and a.state not in ('proposed', 'cancelled', 'transferred')
+			coalesce((select a.organization from assignment a where a.message_id = message.id and a.state not in (`+uncounted+`)
 				order by a.lead desc, a.id limit 1), '')
 		from message `+f.where()+` order by id`, limit)
 	return scan(tx, query, func(m *OpenMessage) []any {

@@ -59,7 +59,7 @@ func (tx *Tx) SaveProfile(p *vidhuk.Profile) error {
 // state.
 func (tx *Tx) CountOfOrganization(slug string) (map[vidhuk.State]int64, error) {
 	const query = `select m.state, count(*) from assignment a join message m on m.id = a.message_id
-		where a.organization = $1 and a.state not in ('proposed', 'cancelled', 'transferred') and m.published_at > 0 group by m.state`
+		where a.organization = $1 and a.state not in (` + uncounted + `) and m.published_at > 0 group by m.state`
 	rows, err := tx.query(query, slug)
 	if err != nil {
 		return nil, err

@@ -58,7 +58,8 @@ func (tx *Tx) Snapshots(messageID int64) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where message_id = $1 order by id", messageID)
 }
 
-// SnapshotsOfPost lists the evidence about an information post, oldest first.
+// SnapshotsOfPost lists the evidence about an information post, oldest first. No
+// page shows it: it is for whoever verifies the evidence.
 func (tx *Tx) SnapshotsOfPost(postID int64) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where post_id > 0 and post_id = $1 order by id", postID)
 }
@@ -153,12 +154,6 @@ func (tx *Tx) NoticeDelivered(id int64) error {
 	return err
 }
 
-// NoticePutOff records that a delivery failed and when to try again.
-func (tx *Tx) NoticePutOff(id int64, until time.Time) error {
-	_, err := tx.exec("update notice set next_at = $1 where id = $2", micros(until), id)
-	return err
-}
-
 // NoticeForDigest puts a notice off until a day's digest.
 func (tx *Tx) NoticeForDigest(id int64, day string, until time.Time) error {
 	_, err := tx.exec("update notice set digest_day = $1, next_at = $2 where id = $3", day, micros(until), id)
@@ -172,7 +167,8 @@ func (tx *Tx) DigestNotices(accountID int64, day string) ([]vidhuk.Notice, error
 		order by id`, accountID, day))
 }
 
-// UndeliveredNotices counts the queue.
+// UndeliveredNotices counts the queue: by it tests and whoever looks for a fault see
+// whether delivery keeps up.
 func (tx *Tx) UndeliveredNotices() (int64, error) {
 	return tx.number("select count(*) from notice where delivered_at = 0")
 }
@@ -195,6 +191,3 @@ func (tx *Tx) NoticesDue() (bool, error) {
 func (tx *Tx) SnapshotsAfter(id int64, limit int) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where id > $1 order by id limit $2", id, limit)
 }
-
-// CountNotices counts all notices ever queued.
-func (tx *Tx) CountNotices() (int64, error) { return tx.number("select count(*) from notice") }

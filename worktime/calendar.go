@@ -128,9 +128,6 @@ func (c *Calendar) Except(exceptions ...Exception) (*Calendar, error) {
 	return &result, nil
 }
 
-// IsContinuous reports whether every minute counts.
-func (c *Calendar) IsContinuous() bool { return c.continuous }
-
 // WorkingDay reports whether the calendar is open at some time of the date.
 func (c *Calendar) WorkingDay(d Date) bool { return c.span(d) != (span{}) }
 

@@ -12,21 +12,12 @@ type Date struct {
 	Day   int
 }
 
-// ParseDate reads "2026-03-29". Error: it is written otherwise, or there is no such day.
-func ParseDate(s string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return Date{}, fmt.Errorf("%q is not a date: write year, month and day, as in 2026-03-29", s)
-	}
-	return dateOf(t), nil
-}
-
 func dateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, m, d}
 }
 
-// String writes the date as ParseDate reads it.
+// String writes the date as in "2026-03-29".
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
 
 // AddDays gives the date n calendar days later, or earlier if n is negative.

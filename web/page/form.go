@@ -1,6 +1,7 @@
 package page
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
 	"math"
@@ -331,3 +332,7 @@ func (f *Form) said() error {
 	}
 	return f.Err()
 }
+
+// NewKey makes the idempotency key of a fresh form: however often it is sent, it
+// counts once.
+func NewKey() string { return rand.Text() }

@@ -2,7 +2,6 @@ package public
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 	"slices"
 
@@ -196,7 +195,3 @@ func (s *site) again(w http.ResponseWriter, r *http.Request, p *page.Page, n vid
 func overtaken(err error) bool {
 	return slices.Contains([]string{"stale_version", "wrong_state", "comments_closed"}, vidhuk.CodeOf(err))
 }
-
-// newKey makes the idempotency key of a fresh form: however often it is sent,
-// it counts once.
-func newKey() string { return rand.Text() }

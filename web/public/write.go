@@ -130,7 +130,7 @@ func author(a vidhuk.Actor) bool { return a.Is(vidhuk.Member, vidhuk.Operator158
 func (s *site) showNew(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
 	d.action, d.fields, d.phones = page.NewPath, s.draftFields(p), s.phones(p, d.form.Text("text"))
 	if d.key == "" {
-		d.key = newKey()
+		d.key = page.NewKey()
 	}
 	return render(w, r, p, status, p.T("nav.new.long"), newMessage(p, d))
 }
@@ -228,7 +228,7 @@ func (s *site) sentAlready(w http.ResponseWriter, r *http.Request, p *page.Page,
 			return nil
 		}
 	}
-	d.key = newKey()
+	d.key = page.NewKey()
 	d.form.Refused(refusal)
 	return s.showNew(w, r, p, page.Status(refusal), d)
 }

@@ -156,7 +156,7 @@ func sheetPage(s *sheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if s.post == nil {
-				templ_7745c5c3_Err = page.Hidden("key", newKey()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Hidden("key", page.NewKey()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"crypto/rand"
 	"net/http"
 	"slices"
 	"strconv"
@@ -233,8 +232,6 @@ func (s *sheet) chosen() string {
 	}
 	return s.voices[0]
 }
-
-func newKey() string { return rand.Text() }
 
 // version is what the form was made on: what it brought back, or the post's.
 func (s *sheet) version() int64 {
