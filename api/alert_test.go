@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"vidhuk"
@@ -48,6 +49,9 @@ func (w *world) attached(id string) (numbers []vidhuk.Number) {
 	return numbers
 }
 
+// blindly are deeds on an alert that do not say which version was seen.
+var blindly = map[string]object{"/update": closedRoad, "/end": {"text": "Рух відкрито."}, "/publication": closedRoad}
+
 func TestAnAlertFromItsFirstWordToTheLast(t *testing.T) {
 	w := newWorld(t)
 	var a struct {
@@ -73,7 +77,13 @@ func TestAnAlertFromItsFirstWordToTheLast(t *testing.T) {
 	if stale.status != 409 || stale.code(t) != "stale_version" {
 		t.Errorf("an old version: %s", stale)
 	}
-	w.send(request{method: "POST", path: at + "/end", as: vidhuk.Operator1588, body: object{"text": "Рух відкрито."}}).into(t, &a)
+	for _, deed := range []string{"/update", "/end", "/publication"} {
+		blind := w.send(request{method: "POST", path: at + deed, as: vidhuk.Operator1588, body: blindly[deed]})
+		if blind.status != 422 || !strings.Contains(blind.String(), `"version"`) {
+			t.Errorf("%s of an alert that was not seen: %s", deed, blind)
+		}
+	}
+	w.send(request{method: "POST", path: at + "/end", as: vidhuk.Operator1588, body: object{"text": "Рух відкрито.", "version": a.Version}}).into(t, &a)
 	if a.State != vidhuk.AlertEnded || a.Updates[1].Text != "Рух відкрито." {
 		t.Errorf("ended: %+v", a)
 	}

@@ -95,35 +95,25 @@ func (c *Center) beginAlert(tx *store.Tx, who vidhuk.Actor, deed vidhuk.Deed, re
 	if organization == "" {
 		organization = w.alert.Organization
 	}
+	speaker, _ := c.city.Organization(organization)
 	var err error
-	if w.role, err = rights.Allow(who, deed, rights.Case{Acts: c.speaks(who, organization, w.alert)}); err != nil {
+	if w.role, err = rights.AllowAlert(who, deed, w.alert, speaker); err != nil {
 		return nil, err
 	}
-	if ref.Version != 0 && ref.Version != w.alert.Version {
+	switch {
+	case ref.ID != 0 && ref.Version == 0 && slices.Contains(rewording, deed):
+		return nil, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("version", "required")})
+	case ref.Version != 0 && ref.Version != w.alert.Version:
 		return nil, vidhuk.Refuse(vidhuk.Conflict, "stale_version", "state", string(w.alert.State))
-	}
-	if !workflow.MayAlert(deed, w.alert.State) {
+	case !workflow.MayAlert(deed, w.alert.State):
 		return nil, workflow.WrongAlertState(deed, w.alert.State)
 	}
 	return w, nil
 }
 
-// repairs reports whether the actor speaks for an organization that repairs
-// what breaks: only such executors may publish alerts.
-func (c *Center) repairs(who vidhuk.Actor, organization string) bool {
-	o, ok := c.city.Organization(organization)
-	return ok && o.Emergency && who.Acts(organization)
-}
-
-// speaks reports whether the actor may speak of the alert in the organization's
-// name: of a new one for an organization that repairs what breaks, of a known
-// one for its source, or as the service 1588, which informs people.
-func (c *Center) speaks(who vidhuk.Actor, organization string, a vidhuk.Alert) bool {
-	if a.ID != 0 && organization == a.Organization {
-		return who.Acts(organization)
-	}
-	return c.repairs(who, organization) && (a.ID == 0 || who.Is(vidhuk.Operator1588) || who.Acts(a.Organization))
-}
+// rewording are the deeds that replace what an alert says, and need to know what
+// they replace: a colleague's word about a live emergency is never lost unseen.
+var rewording = []vidhuk.Deed{vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert}
 
 // finish writes the journal and the notices.
 func (w *alerting) finish() error {
@@ -365,8 +355,7 @@ func (w *alerting) where(fields *[]vidhuk.FieldError, n AlertNotice) {
 	}
 }
 
-// source is who knows: an executor names only an organization of theirs that
-// repairs what breaks; the staff and the service 1588 any.
+// source is who knows.
 func (w *alerting) source(fields *[]vidhuk.FieldError, slug string) {
 	if slug == "" {
 		slug = w.alert.Organization
@@ -375,7 +364,7 @@ func (w *alerting) source(fields *[]vidhuk.FieldError, slug string) {
 	switch {
 	case !ok:
 		*fields = append(*fields, vidhuk.Field("organization", unknownOr(slug)))
-	case !o.ValidAt(w.Now), w.role == vidhuk.Executor && !w.c.repairs(w.who, slug):
+	case !o.ValidAt(w.Now), !rights.NamesSource(w.who, o):
 		*fields = append(*fields, vidhuk.Field("organization", "unknown_value"))
 	}
 	w.alert.Organization = slug

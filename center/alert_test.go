@@ -224,6 +224,63 @@ func TestADraftIsSeenByThoseWhoWriteItAndPublishedOnce(t *testing.T) {
 	x.Audit()
 }
 
+func TestAnAlertIsChangedOnlyByWhoSawIt(t *testing.T) {
+	x := town.New(t)
+	live, n := published(x, noWater()), noWater()
+	n.Draft = true
+	draft := published(x, n)
+	n.AlertRef = center.AlertRef{ID: draft.ID}
+	_, rewritten := x.Center.Alert(ctx, operator(x), n)
+	n.AlertRef = center.AlertRef{ID: live.ID}
+	_, updated := x.Center.UpdateAlert(ctx, operator(x), n)
+	_, ended := x.Center.EndAlert(ctx, operator(x), center.AlertEnd{AlertRef: n.AlertRef})
+	for what, err := range map[string]error{"the draft": rewritten, "the update": updated, "the end": ended} {
+		if fieldsOf(err)["version"] != "required" {
+			t.Errorf("%s without a version: %v", what, err)
+		}
+	}
+}
+
+// TestTheDeskOffersWhatTheCentreAllows: what look lists and what center does come
+// from one rule.
+func TestTheDeskOffersWhatTheCentreAllows(t *testing.T) {
+	x := town.New(t)
+	x.Everybody()
+	m := x.Approved()
+	a := published(x, noWater())
+	_, err := x.Center.Attach(ctx, x.Moderator(), center.Attachment{AlertRef: aref(a), Numbers: numbersOf(m)})
+	ok(t, err)
+	for name, who := range map[string]vidhuk.Actor{
+		"1588": operator(x), "its source": x.Executor(town.Water), "who repairs something else": x.Executor(town.Roads),
+		"an executor who repairs nothing": x.Executor("culture"), "a moderator": x.Moderator(), "the mayor": x.Person("Мер", []vidhuk.Role{vidhuk.Mayor}),
+		"an executor of two": x.Person("Двоє", []vidhuk.Role{vidhuk.Executor}, town.Roads, town.Water),
+	} {
+		w, err := x.Look.AlertWork(ctx, who, a.ID, "")
+		ok(t, err)
+		answers := false
+		for _, slug := range who.Organizations {
+			_, err := x.Center.AnswerAlert(ctx, who, center.AlertAnswer{AlertRef: aref(a), Organization: slug, Text: "Коротко"})
+			answers = answers || code(err) != "forbidden"
+		}
+		if got := slices.Contains(w.Can, vidhuk.DeedAnswerAlert); got != answers {
+			t.Errorf("%s is offered to answer: %t, may: %t", name, got, answers)
+		}
+		n := noWater() // without a version it changes nothing, and tells who may
+		n.AlertRef = center.AlertRef{ID: a.ID}
+		_, err = x.Center.UpdateAlert(ctx, who, n)
+		if got := slices.Contains(w.Can, vidhuk.DeedUpdateAlert); got != (code(err) != "forbidden") {
+			t.Errorf("%s is offered to update: %t, %v", name, got, err)
+		}
+		for _, o := range x.Look.AlertSources(who) {
+			n := noWater()
+			n.Organization, n.Draft = o.Slug, true
+			if _, err := x.Center.Alert(ctx, who, n); err != nil {
+				t.Errorf("%s may not name %s: %v", name, o.Slug, err)
+			}
+		}
+	}
+}
+
 func TestTheSameRequestMakesOneAlert(t *testing.T) {
 	x := town.New(t)
 	n := noWater()

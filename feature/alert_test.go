@@ -29,7 +29,7 @@ func (w *world) alerts(s *godog.ScenarioContext) {
 		return err
 	})
 	s.Step(`^`+people+` оголошує відбій$`, func(who string) error {
-		_, err := w.x.Center.EndAlert(ctx, w.who(who), center.AlertEnd{AlertRef: center.AlertRef{ID: w.alert.ID}})
+		_, err := w.x.Center.EndAlert(ctx, w.who(who), center.AlertEnd{AlertRef: center.AlertRef{ID: w.alert.ID, Version: w.alert.Version}})
 		return err
 	})
 	s.Step(`^модератор долучає повідомлення до сповіщення$`, func() error {

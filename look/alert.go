@@ -318,19 +318,37 @@ func (l *Look) AlertWork(ctx context.Context, who vidhuk.Actor, id int64, organi
 	return w, err
 }
 
-// canAlert lists the deeds that the reader may do with an alert in its state.
+// canAlert lists the deeds that the reader may do with an alert in its state, in
+// the name of its source or of an organization of their own.
 func (l *Look) canAlert(who vidhuk.Actor, a vidhuk.Alert) []vidhuk.Deed {
 	can := []vidhuk.Deed{}
+	names := append([]string{a.Organization}, who.Organizations...)
 	for _, deed := range vidhuk.Deeds() {
-		if !workflow.MayAlert(deed, a.State) {
-			continue
-		}
-		acts := who.Acts(a.Organization) || deed == vidhuk.DeedAnswerAlert && who.Is(vidhuk.Operator1588)
-		if _, err := rights.Allow(who, deed, rights.Case{Acts: acts}); err == nil {
+		if workflow.MayAlert(deed, a.State) && slices.ContainsFunc(names, func(slug string) bool {
+			o, _ := l.city.Organization(slug)
+			_, err := rights.AllowAlert(who, deed, a, o)
+			return err == nil
+		}) {
 			can = append(can, deed)
 		}
 	}
 	return can
+}
+
+// AlertSources lists the organizations that the reader may name as the source of
+// an alert, those that repair what breaks first; none for who publishes none.
+func (l *Look) AlertSources(who vidhuk.Actor) []vidhuk.Organization {
+	all := slices.DeleteFunc(l.Organizations(), func(o vidhuk.Organization) bool { return !rights.NamesSource(who, o) })
+	slices.SortStableFunc(all, func(a, b vidhuk.Organization) int {
+		switch {
+		case a.Emergency == b.Emergency:
+			return 0
+		case a.Emergency:
+			return -1
+		}
+		return 1
+	})
+	return all
 }
 
 func (l *Look) attached(tx *store.Tx, who vidhuk.Actor, a vidhuk.Alert, organization string) ([]AttachedMessage, error) {

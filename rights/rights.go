@@ -225,6 +225,36 @@ func AllowPost(a vidhuk.Actor, deed vidhuk.Deed, p vidhuk.Post) (vidhuk.Role, er
 	})
 }
 
+// AllowAlert is Allow for a deed on an alert in the name of an organization: of
+// a new one, whoever repairs what breaks speaks for itself; of a known one its
+// source, and, as one who informs people, the service 1588. Errors: as of
+// Allow.
+func AllowAlert(a vidhuk.Actor, deed vidhuk.Deed, alert vidhuk.Alert, speaker vidhuk.Organization) (vidhuk.Role, error) {
+	return Allow(a, deed, Case{Acts: speaks(a, alert, speaker)})
+}
+
+func speaks(a vidhuk.Actor, alert vidhuk.Alert, speaker vidhuk.Organization) bool {
+	switch {
+	case alert.ID == 0:
+		return repairs(a, speaker)
+	case speaker.Slug == alert.Organization:
+		return a.Acts(speaker.Slug)
+	}
+	return repairs(a, speaker) && (a.Is(vidhuk.Operator1588) || a.Acts(alert.Organization))
+}
+
+// repairs reports whether the actor speaks for an organization that repairs
+// what breaks: of the executors only those publish alerts.
+func repairs(a vidhuk.Actor, o vidhuk.Organization) bool { return o.Emergency && a.Acts(o.Slug) }
+
+// NamesSource reports whether the actor may name the organization as the source
+// of an alert: executors only their own that repairs what breaks; the centre and
+// the service 1588 any.
+func NamesSource(a vidhuk.Actor, o vidhuk.Organization) bool {
+	_, err := Allow(a, vidhuk.DeedAlert, Case{Acts: repairs(a, o)})
+	return err == nil
+}
+
 func granted(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, bool) {
 	for _, r := range a.AllRoles() {
 		switch ofGrant(deed, r) {

@@ -409,3 +409,49 @@ func TestNobodyIsTheAuthorOfAnonymousMessages(t *testing.T) {
 		t.Error("a visitor sees a message that nobody authored")
 	}
 }
+
+func TestWhoSpeaksOfAnAlert(t *testing.T) {
+	water := vidhuk.Organization{Slug: "vodokanal", Emergency: true}
+	roads := vidhuk.Organization{Slug: "elu", Emergency: true}
+	service := vidhuk.Organization{Slug: vidhuk.Service1588, Emergency: true}
+	culture := vidhuk.Organization{Slug: "culture"}
+	fresh, known := vidhuk.Alert{}, vidhuk.Alert{ID: 1, Organization: water.Slug}
+	executor := func(slugs ...string) vidhuk.Actor {
+		return vidhuk.Actor{AccountID: 8, Roles: []vidhuk.Role{vidhuk.Executor}, Organizations: slugs}
+	}
+	operator := vidhuk.Actor{AccountID: 9, Roles: []vidhuk.Role{vidhuk.Operator1588}, Organizations: []string{vidhuk.Service1588}}
+	for _, c := range []struct {
+		what    string
+		who     vidhuk.Actor
+		deed    vidhuk.Deed
+		alert   vidhuk.Alert
+		speaker vidhuk.Organization
+		may     bool
+	}{
+		{"who repairs, a new one", executor("elu"), vidhuk.DeedAlert, fresh, roads, true},
+		{"who repairs nothing, a new one", executor("culture"), vidhuk.DeedAlert, fresh, culture, false},
+		{"in another's name", executor("elu"), vidhuk.DeedAlert, fresh, water, false},
+		{"its source", executor("vodokanal"), vidhuk.DeedUpdateAlert, known, water, true},
+		{"another who repairs", executor("elu"), vidhuk.DeedUpdateAlert, known, roads, false},
+		{"its source in its other name", executor("elu", "vodokanal"), vidhuk.DeedAnswerAlert, known, roads, true},
+		{"1588 answers", operator, vidhuk.DeedAnswerAlert, known, service, true},
+		{"1588 in the source's name", operator, vidhuk.DeedAnswerAlert, known, water, false},
+		{"the centre answers", actor(vidhuk.Moderator), vidhuk.DeedAnswerAlert, known, water, false},
+	} {
+		if _, err := rights.AllowAlert(c.who, c.deed, c.alert, c.speaker); (err == nil) != c.may {
+			t.Errorf("%s: %v", c.what, err)
+		}
+	}
+	for what, c := range map[string]struct {
+		who   vidhuk.Actor
+		o     vidhuk.Organization
+		names bool
+	}{
+		"own that repairs": {executor("elu"), roads, true}, "own that repairs nothing": {executor("culture"), culture, false},
+		"another's": {executor("elu"), water, false}, "1588, any": {operator, culture, true}, "the mayor": {actor(vidhuk.Mayor), water, false},
+	} {
+		if rights.NamesSource(c.who, c.o) != c.names {
+			t.Errorf("%s: %t", what, !c.names)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func published(t *testing.T, s *site.Site, change ...func(*center.AlertNotice)) 
 
 func ended(t *testing.T, s *site.Site, a vidhuk.Alert) {
 	t.Helper()
-	if _, err := s.Center.EndAlert(ctx, operator(s), center.AlertEnd{AlertRef: center.AlertRef{ID: a.ID}, Text: "Воду подано."}); err != nil {
+	if _, err := s.Center.EndAlert(ctx, operator(s), center.AlertEnd{AlertRef: center.AlertRef{ID: a.ID, Version: a.Version}, Text: "Воду подано."}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -242,6 +242,40 @@ func TestAModeratorJoinsAMessageToAnAlertAtTheReview(t *testing.T) {
 	b.Fill("/desk/messages/"+string(m.Number)+"/approval", "organizations", town.Water).Is(http.StatusSeeOther)
 	if d, err := s.Look.Message(ctx, vidhuk.Nobody, m.Number); err != nil || d.Alert == nil || d.Alert.ID != a.ID {
 		t.Errorf("%+v, %v", d.Alert, err)
+	}
+}
+
+// TestAnAlertIsNotOverwrittenUnseen: a form without the version that it was
+// filled in on changes nothing, and says why.
+func TestAnAlertIsNotOverwrittenUnseen(t *testing.T) {
+	s := site.New(t)
+	live := published(t, s)
+	draft := published(t, s, func(n *center.AlertNotice) { n.Draft = true })
+	b := s.Visit(t, operator(s))
+	words := []string{"kind", "power", "organization", town.Water, "text", "Інше."}
+	for path, alert := range map[string]vidhuk.Alert{
+		fmt.Sprintf("/work/alerts/%d/update", live.ID): live, fmt.Sprintf("/work/alerts/%d/end", live.ID): live,
+		fmt.Sprintf("/work/alerts/%d/draft", draft.ID): draft,
+	} {
+		b.Get(fmt.Sprintf("/work/alerts/%d", alert.ID)).Is(http.StatusOK)
+		b.Post(path, words...).Is(http.StatusUnprocessableEntity)
+		holds(t, path, b.Page.Body, "який стан ви бачили")
+		if got, err := s.Look.Alert(ctx, operator(s), alert.ID); err != nil || got.Version != alert.Version || got.Kind != alert.Kind {
+			t.Errorf("%s changed the alert: %+v, %v", path, got, err)
+		}
+	}
+}
+
+// TestTheMayorReadsTheDeskAndPublishesNothing: who may name no source writes no
+// alert.
+func TestTheMayorReadsTheDeskAndPublishesNothing(t *testing.T) {
+	s := site.New(t)
+	published(t, s)
+	for role, writes := range map[vidhuk.Role]bool{vidhuk.Mayor: false, vidhuk.Moderator: true} {
+		b := s.Visit(t, s.Person("За столом "+string(role), []vidhuk.Role{role})).Get("/desk/alerts").Is(http.StatusOK)
+		if strings.Contains(b.Body, `/alerts/new"`) != writes {
+			t.Errorf("%s may write: %t", role, !writes)
+		}
 	}
 }
 

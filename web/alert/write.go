@@ -89,22 +89,13 @@ func (s *site) districts(p *page.Page) []page.Option {
 	return all
 }
 
-// sources are the organizations that the writer may name: an executor only
-// their own that repair what breaks; others any, those first.
+// sources are the organizations that the writer may name.
 func (s *site) sources(p *page.Page) []page.Option {
-	var first, rest []page.Option
-	own := !p.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Operator1588)
-	for _, o := range s.Look.Organizations() {
-		option := page.Option{Value: o.Slug, Label: show.ShortOf(p, o)}
-		switch {
-		case own && !(o.Emergency && p.Viewer.Acts(o.Slug)):
-		case o.Emergency:
-			first = append(first, option)
-		default:
-			rest = append(rest, option)
-		}
+	var all []page.Option
+	for _, o := range s.Look.AlertSources(p.Viewer.Actor) {
+		all = append(all, page.Option{Value: o.Slug, Label: show.ShortOf(p, o)})
 	}
-	return append(first, rest...)
+	return all
 }
 
 // notice reads the form.
