@@ -83,3 +83,48 @@ type AlertChange struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
+
+// AlertReply is one answer of an organization to all messages that are joined to
+// an alert. It is given once, and then carried to each of them.
+type AlertReply struct {
+	ID           int64
+	AlertID      int64
+	Organization string // slug: in whose name
+	Text         string
+	Mark         Mark // set after the answer; empty: none
+	AuthorID     int64
+	Channel      Channel // that it came through
+	At           time.Time
+	DoneAt       time.Time // zero: some messages wait for it still
+}
+
+// PartState is how far an AlertReply came with one message.
+type PartState string
+
+const (
+	PartWaiting PartState = "waiting"
+	PartDone    PartState = "done"    // the answer stands under the message
+	PartRefused PartState = "refused" // a rule refused it; the others went on
+)
+
+// ReplyPart is where an AlertReply stands with one message.
+type ReplyPart struct {
+	ID        int64
+	ReplyID   int64
+	MessageID int64
+	State     PartState
+	Code      string // of the refusal; see Error
+	Args      string // of the refusal, as JSON; "" for none
+	At        time.Time
+}
+
+// AlertNews is what was said of an alert, on its way to those who asked to be
+// told of alerts in its districts.
+type AlertNews struct {
+	ID        int64
+	Kind      string // of the notice
+	Args      string // of the notice
+	Districts []string
+	AuthorID  int64 // who said it, and need not be told
+	AfterID   int64 // the last account that was told
+}

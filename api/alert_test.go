@@ -88,6 +88,9 @@ func TestAnAlertFromItsFirstWordToTheLast(t *testing.T) {
 		t.Errorf("ended: %+v", a)
 	}
 	answered := w.send(request{method: "POST", path: at + "/answer", as: vidhuk.Executor, body: object{"organization": town.Roads, "text": town.AnswerText, "mark": "done"}})
+	if _, err := w.Center.CarryAnswers(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var m shown
 	w.send(request{method: "GET", path: "/messages/" + n}).into(t, &m)
 	if answered.status != 200 || m.State != vidhuk.Answered {

@@ -447,12 +447,10 @@ func stampOf(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// tellSubscribers queues a letter for everybody who asked to be told of alerts
-// there.
+// tellSubscribers queues what everybody is told who asked to be told of alerts
+// there; TellSubscribers brings it to them.
 func (w *alerting) tellSubscribers(kind string) error {
-	accounts, err := w.Subscribers(w.alert.Districts)
-	w.tell(kind, accounts)
-	return err
+	return w.AddAlertNews(&vidhuk.AlertNews{Kind: kind, Args: w.headline(), Districts: w.alert.Districts, AuthorID: w.who.AccountID})
 }
 
 // tellSource tells those who speak for the source, and the service 1588: nobody
@@ -467,8 +465,13 @@ func (w *alerting) tellSource(kind string) error {
 	return err
 }
 
+// headline is what a notice says of the alert.
+func (w *alerting) headline() string {
+	return jsonOf(map[string]any{"alert": w.alert.ID, "title": w.c.city.Headline(w.alert.Kind, w.alert.Districts)})
+}
+
 func (w *alerting) tell(kind string, accounts []int64) {
-	args := jsonOf(map[string]any{"alert": w.alert.ID, "title": w.c.city.Headline(w.alert.Kind, w.alert.Districts)})
+	args := w.headline()
 	slices.Sort(accounts)
 	for _, id := range slices.Compact(accounts) {
 		if id != w.who.AccountID {

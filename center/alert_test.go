@@ -328,6 +328,10 @@ func TestMessagesOfOneOutageGetOneAnswerEachOnItsOwnLegalWay(t *testing.T) {
 		before := len(noticesOf(x, x.Administrator()))
 		_, err = x.Center.AnswerAlert(ctx, x.Executor(town.Water), answer)
 		ok(t, err)
+		// On its way it is not given a second time.
+		_, err = x.Center.AnswerAlert(ctx, x.Executor(town.Water), answer)
+		refused(t, err, "alert_nothing_to_answer")
+		carried(x, 3)
 		for _, m := range []vidhuk.Message{fresh, notified, taken} {
 			s := stand(x, m.Number)
 			state(t, s.Message, vidhuk.Answered)
@@ -375,6 +379,7 @@ func TestOnlyWhoSpeaksForABodyAnswersAll(t *testing.T) {
 	// 1588 informs people itself too.
 	_, err = x.Center.AnswerAlert(ctx, operator(x), center.AlertAnswer{AlertRef: aref(a), Organization: vidhuk.Service1588, Text: oneAnswer, Mark: vidhuk.MarkExplained})
 	ok(t, err)
+	carried(x, 2)
 	if s := stand(x, m.Number); len(s.assignments) != 2 {
 		t.Errorf("%d organizations answer", len(s.assignments))
 	}
@@ -474,6 +479,10 @@ func TestPeopleAreToldOfAlertsInTheirDistricts(t *testing.T) {
 		n := noWater()
 		n.Districts = nil
 		published(x, n)
+		for range 2 {
+			_, err := x.Center.TellSubscribers(ctx)
+			ok(t, err)
+		}
 		for who, want := range map[*vidhuk.Actor]int{&here: 2, &there: 1, &all: 2} {
 			got := 0
 			for _, notice := range noticesOf(x, *who) {
@@ -487,7 +496,7 @@ func TestPeopleAreToldOfAlertsInTheirDistricts(t *testing.T) {
 		}
 		ok(t, x.Center.Subscribe(ctx, there, center.AlertSubscription{}))
 		ok(t, x.Store.Read(ctx, func(tx *store.Tx) error {
-			ids, err := tx.Subscribers(nil)
+			ids, err := tx.Subscribers(nil, 0, 10)
 			if len(ids) != 2 {
 				t.Errorf("%d are told", len(ids))
 			}

@@ -6,7 +6,6 @@ import (
 
 	"vidhuk"
 	"vidhuk/rights"
-	"vidhuk/store"
 	"vidhuk/workflow"
 )
 
@@ -123,9 +122,8 @@ type AlertAnswer struct {
 }
 
 // AnswerAlert gives one answer to every published message that is joined to an
-// alert and still waits for one from the organization: under each the message is
-// accepted where it was not (3.3.3), answered in the main thread (3.3.5) and, if
-// asked, marked (3.3.6), with an entry in the journal for each step. What the
+// alert and still waits for one from the organization. It is written down once,
+// by whom and when, and CarryAnswers brings it to each message. What the
 // organization has answered already, what waits for review and what is over is
 // passed over. Errors: vidhuk.Invalid with fields, vidhuk.Conflict
 // "alert_not_over" for «Роботу виконано» while the emergency lasts,
@@ -135,26 +133,41 @@ func (c *Center) AnswerAlert(ctx context.Context, who vidhuk.Actor, r AlertAnswe
 		if err := w.answerFits(&r); err != nil {
 			return err
 		}
-		attached, err := w.Attached(w.alert.ID, vidhuk.AttachedMax)
+		waiting, err := w.awaiting(r.Organization)
 		if err != nil {
 			return err
 		}
-		answered := []vidhuk.Number{}
-		for _, m := range attached { // by number: two deeds never wait for each other
-			did, err := w.answerOne(m.Number, r)
-			if err != nil {
-				return err
-			}
-			if did {
-				answered = append(answered, m.Number)
-			}
-		}
-		if len(answered) == 0 {
+		if len(waiting) == 0 {
 			return vidhuk.Refuse(vidhuk.Conflict, "alert_nothing_to_answer", "organization", c.short(r.Organization))
 		}
-		w.detail = map[string]any{"organization": r.Organization, "mark": r.Mark, "messages": answered}
-		return w.tellAdministrators(r.Organization, len(answered))
+		ids, numbers := make([]int64, len(waiting)), make([]vidhuk.Number, len(waiting))
+		for i, m := range waiting {
+			ids[i], numbers[i] = m.ID, m.Number
+		}
+		w.detail = map[string]any{"organization": r.Organization, "mark": r.Mark, "messages": numbers}
+		return w.AddAlertReply(&vidhuk.AlertReply{
+			AlertID: w.alert.ID, Organization: r.Organization, Text: r.Text, Mark: r.Mark,
+			AuthorID: who.AccountID, Channel: who.Channel, At: w.Now,
+		}, ids)
 	})
+}
+
+// awaiting lists the messages of the alert that the organization may answer now,
+// and that no answer of its own is on its way to.
+func (w *alerting) awaiting(organization string) ([]vidhuk.Message, error) {
+	list, err := w.Attached(w.alert.ID, mostAttached)
+	if err != nil {
+		return nil, err
+	}
+	assignments, err := w.AssignmentsOf(list)
+	if err != nil {
+		return nil, err
+	}
+	underway, err := w.AwaitingReply(w.alert.ID, organization)
+	return slices.DeleteFunc(list, func(m vidhuk.Message) bool {
+		one := work{message: m, assignments: assignments[m.ID]}
+		return !rights.Visible(w.who, m, one.assignments) || !one.awaits(organization) || slices.Contains(underway, m.ID)
+	}), err
 }
 
 // answerFits checks what is asked before anything is written.
@@ -176,50 +189,6 @@ func (w *alerting) answerFits(r *AlertAnswer) error {
 	return nil
 }
 
-// answerOne leads one message through the deeds that its state asks for.
-func (w *alerting) answerOne(n vidhuk.Number, r AlertAnswer) (bool, error) {
-	m, err := w.open(n)
-	if vidhuk.KindOf(err) == vidhuk.Invalid {
-		return false, nil // it waits for review, and is not theirs to see
-	}
-	if err != nil || !m.awaits(r.Organization) {
-		return false, err
-	}
-	duty := Duty{Ref: Ref{Number: n}, Organization: r.Organization}
-	if a := m.assignment(r.Organization); a == nil || a.State != vidhuk.Accepted {
-		err := w.lead(duty.act(vidhuk.DeedAccept, nil), func(m *work) error {
-			err := m.accept(Acceptance{Duty: duty})
-			m.notices = nil // the answer follows at once, and tells of itself
-			return err
-		})
-		if err != nil {
-			return false, err
-		}
-	}
-	return true, w.lead(duty.act(vidhuk.DeedAnswer, nil), func(m *work) error {
-		if err := m.answer(Reply{Duty: duty, Text: r.Text, Mark: r.Mark}); err != nil {
-			return err
-		}
-		if m.detail == nil {
-			m.detail = map[string]any{}
-		}
-		m.detail["alert"] = w.alert.ID
-		return m.hushAdministrators()
-	})
-}
-
-// lead runs one deed on one message inside the transaction of the alert.
-func (w *alerting) lead(a act, do func(*work) error) error {
-	m, err := w.c.begin(w.Tx, w.who, a)
-	if err != nil {
-		return err
-	}
-	if err := do(m); err != nil {
-		return err
-	}
-	return m.finish(&m.message)
-}
-
 // awaits reports whether the organization may answer the message now: it is
 // published and open, the organization has its part in it or may take it, has
 // not answered, and does not answer a complaint about itself.
@@ -235,30 +204,4 @@ func (w *work) awaits(organization string) bool {
 		return workflow.May(vidhuk.DeedAnswer, w.message.State)
 	}
 	return workflow.May(vidhuk.DeedAccept, w.message.State) && workflow.MayAssignment(vidhuk.DeedAccept, a.State)
-}
-
-// tagged are those whom the tag @Адміністратор means.
-func tagged(tx *store.Tx) ([]int64, error) {
-	ids, err := tx.AccountsByRole(vidhuk.Administrator)
-	if err == nil && len(ids) == 0 {
-		ids, err = tx.AccountsByRole(vidhuk.DepartmentOf)
-	}
-	return ids, err
-}
-
-// hushAdministrators takes back what administrators would be told of each mark:
-// they are told once of all.
-func (w *work) hushAdministrators() error {
-	ids, err := tagged(w.Tx)
-	w.notices = slices.DeleteFunc(w.notices, func(n vidhuk.Notice) bool { return slices.Contains(ids, n.AccountID) })
-	return err
-}
-
-func (w *alerting) tellAdministrators(organization string, answered int) error {
-	ids, err := tagged(w.Tx)
-	args := jsonOf(map[string]any{"alert": w.alert.ID, "organization": w.c.short(organization), "n": answered})
-	for _, id := range ids {
-		w.notices = append(w.notices, vidhuk.Notice{AccountID: id, Kind: "alert_answered", Args: args, CreatedAt: w.Now})
-	}
-	return err
 }

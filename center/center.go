@@ -19,6 +19,7 @@
 //	support.go   «Мене теж стосується», and following
 //	alert.go     emergency notices: publish, update, end, expire, subscribe
 //	attach.go    messages of one outage: joined to its alert, answered together
+//	carry.go     one answer on its way to many messages, and news of alerts on its way to people
 //	revise.go    another wording of what is published, and its review
 //	appeal.go    an appeal against a rejection, and its decision
 //	rate.go      whether it is really solved

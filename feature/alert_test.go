@@ -41,7 +41,8 @@ func (w *world) alerts(s *godog.ScenarioContext) {
 			AlertRef: center.AlertRef{ID: w.alert.ID}, Organization: w.body(body), Text: town.AnswerText, Mark: markOf(mark),
 		})
 		w.err = err
-		return nil
+		_, err = w.x.Center.CarryAnswers(ctx)
+		return err
 	})
 	s.Step(`^відвідувач бачить сповіщення «([^»]+)»$`, func(headline string) error {
 		live, err := w.x.Look.LiveAlerts(ctx)

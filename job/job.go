@@ -53,6 +53,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	loops.Go(func() { r.every(ctx, r.deliver) })
 	loops.Go(func() { r.every(ctx, r.issue) })
 	loops.Go(func() { r.every(ctx, r.expire) })
+	loops.Go(func() { r.every(ctx, r.carry) })
 	loops.Go(func() { r.every(ctx, r.tasks) })
 	loops.Wait()
 	return nil
@@ -79,6 +80,7 @@ func (r *Runner) every(ctx context.Context, do func(context.Context)) {
 // Once does whatever is due now.
 func (r *Runner) Once(ctx context.Context) {
 	r.expire(ctx)
+	r.carry(ctx)
 	r.deliver(ctx)
 	r.issue(ctx)
 	r.tasks(ctx)
@@ -96,6 +98,17 @@ func (r *Runner) issue(ctx context.Context) {
 func (r *Runner) expire(ctx context.Context) {
 	if _, err := r.Center.ExpireAlerts(ctx); err != nil && ctx.Err() == nil {
 		r.Log.Error("alerts not expired", "error", err)
+	}
+}
+
+// carry brings what was said of alerts to the messages and the people that it is
+// for, some at each tick.
+func (r *Runner) carry(ctx context.Context) {
+	if _, err := r.Center.CarryAnswers(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("answers not carried", "error", err)
+	}
+	if _, err := r.Center.TellSubscribers(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("subscribers not told", "error", err)
 	}
 }
 

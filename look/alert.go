@@ -266,9 +266,29 @@ func (l *Look) AlertDesk(ctx context.Context, who vidhuk.Actor, cursor string, l
 // AlertWork is an alert with what only those who work with it see.
 type AlertWork struct {
 	Alert
+	Replies   []AlertReply       `json:"replies" doc:"answers to all its messages, oldest first, and how far they came"`
 	Attached  []AttachedMessage  `json:"attached"`
 	Suggested []SuggestedMessage `json:"suggested" doc:"messages that it may explain"`
 	Can       []vidhuk.Deed      `json:"can" doc:"what you may do with it now"`
+}
+
+// AlertReply is one answer to all messages of an alert, and how far it came.
+type AlertReply struct {
+	Organization Organization `json:"organization"`
+	Text         string       `json:"text"`
+	Mark         vidhuk.Mark  `json:"mark,omitempty"`
+	At           time.Time    `json:"at"`
+	Messages     int          `json:"messages" doc:"how many it is for"`
+	Done         int          `json:"done" doc:"under how many it stands"`
+	Waiting      int          `json:"waiting" doc:"how many it is still on its way to"`
+	Refused      []Refusal    `json:"refused" doc:"those that a rule refused, of those you may see"`
+}
+
+// Refusal says why an answer did not come to a message.
+type Refusal struct {
+	Number vidhuk.Number  `json:"number"`
+	Code   string         `json:"code" doc:"as in a problem document"`
+	Args   map[string]any `json:"args,omitempty"`
 }
 
 // AttachedMessage is a message that is joined to an alert.
@@ -309,6 +329,9 @@ func (l *Look) AlertWork(ctx context.Context, who vidhuk.Actor, id int64, organi
 			return err
 		}
 		w.Alert, w.Can = list[0], l.canAlert(who, a)
+		if w.Replies, err = l.alertReplies(tx, who, a.ID); err != nil {
+			return err
+		}
 		if w.Attached, err = l.attached(tx, who, a, organization); err != nil {
 			return err
 		}
@@ -349,6 +372,56 @@ func (l *Look) AlertSources(who vidhuk.Actor) []vidhuk.Organization {
 		return 1
 	})
 	return all
+}
+
+func (l *Look) alertReplies(tx *store.Tx, who vidhuk.Actor, alertID int64) ([]AlertReply, error) {
+	list, err := tx.AlertReplies(alertID)
+	shown := make([]AlertReply, len(list))
+	for i, r := range list {
+		parts, err := tx.CountReplyParts(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		done, waiting := parts[vidhuk.PartDone], parts[vidhuk.PartWaiting]
+		shown[i] = AlertReply{
+			Organization: l.organization(r.Organization), Text: r.Text, Mark: r.Mark, At: r.At,
+			Messages: done + waiting + parts[vidhuk.PartRefused], Done: done, Waiting: waiting,
+		}
+		if shown[i].Refused, err = l.refusals(tx, who, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return shown, err
+}
+
+// refusals lists the messages of an answer that a rule refused, of those that
+// the reader may see.
+func (l *Look) refusals(tx *store.Tx, who vidhuk.Actor, replyID int64) ([]Refusal, error) {
+	shown := []Refusal{}
+	list, err := tx.RefusedMessages(replyID)
+	if err != nil || len(list) == 0 {
+		return shown, err
+	}
+	parts, err := tx.ReplyParts(replyID)
+	if err != nil {
+		return nil, err
+	}
+	why := map[int64]vidhuk.ReplyPart{}
+	for _, p := range parts {
+		why[p.MessageID] = p
+	}
+	assignments, err := tx.AssignmentsOf(list)
+	for _, m := range list {
+		if !rights.Visible(who, m, assignments[m.ID]) {
+			continue
+		}
+		r := Refusal{Number: m.Number, Code: why[m.ID].Code}
+		if args := why[m.ID].Args; args != "" {
+			json.Unmarshal([]byte(args), &r.Args) //nolint:errcheck // we wrote it; the sentence stands without
+		}
+		shown = append(shown, r)
+	}
+	return shown, err
 }
 
 func (l *Look) attached(tx *store.Tx, who vidhuk.Actor, a vidhuk.Alert, organization string) ([]AttachedMessage, error) {

@@ -166,14 +166,134 @@ func (tx *Tx) PutSubscription(accountID int64, districts []string) error {
 	return tx.putSet("alert_subscription", "district", accountID, districts)
 }
 
-// Subscribers lists the accounts that are told of alerts in any of the
-// districts. An alert of the whole city, which names none, is for everybody; who
-// asked for the whole city is told of all.
-func (tx *Tx) Subscribers(districts []string) ([]int64, error) {
-	query := "select distinct account_id from alert_subscription"
-	if len(districts) == 0 {
-		return tx.ids(query + " order by account_id")
+// Subscribers lists the accounts after the key that are told of alerts in any of
+// the districts. An alert of the whole city, which names none, is for everybody;
+// who asked for the whole city is told of all.
+func (tx *Tx) Subscribers(districts []string, after int64, limit int) ([]int64, error) {
+	var f filter
+	f.add("account_id > %s", after)
+	if len(districts) > 0 {
+		f.addIn("district", append([]string{""}, districts...))
 	}
-	where, args := in(1, append([]string{""}, districts...))
-	return tx.ids(query+" where district "+where+" order by account_id", args...)
+	return tx.ids("select distinct account_id from alert_subscription "+f.limit(f.where()+" order by account_id", limit), f.args...)
+}
+
+var alertNews = describe("alert_news", "id kind args districts author_id after_id",
+	func(n *vidhuk.AlertNews) []any {
+		return []any{&n.ID, &n.Kind, &n.Args, each(&n.Districts), &n.AuthorID, &n.AfterID}
+	})
+
+// AddAlertNews queues what is to be told to subscribers.
+func (tx *Tx) AddAlertNews(n *vidhuk.AlertNews) error {
+	id, err := alertNews.insert(tx, n)
+	n.ID = id
+	return err
+}
+
+// TakeAlertNews reads the oldest news on its way, the zero AlertNews when there
+// is none; on PostgreSQL other nodes wait for it.
+func (tx *Tx) TakeAlertNews() (vidhuk.AlertNews, error) {
+	return first(alertNews.list(tx, "where id = (select min(id) from alert_news)"+tx.store.engine.lock))
+}
+
+// AlertNewsTold notes that the accounts up to the key were told.
+func (tx *Tx) AlertNewsTold(id, after int64) error {
+	_, err := tx.exec("update alert_news set after_id = $1 where id = $2", after, id)
+	return err
+}
+
+// DropAlertNews forgets news that everybody was told.
+func (tx *Tx) DropAlertNews(id int64) error {
+	_, err := tx.exec("delete from alert_news where id = $1", id)
+	return err
+}
+
+var alertReplies = describe("alert_reply", "id alert_id organization text mark author_id channel at done_at",
+	func(r *vidhuk.AlertReply) []any {
+		return []any{&r.ID, &r.AlertID, &r.Organization, &r.Text, &r.Mark, &r.AuthorID, &r.Channel, at(&r.At), at(&r.DoneAt)}
+	})
+
+var replyParts = describe("alert_reply_part", "id reply_id message_id state code args at",
+	func(p *vidhuk.ReplyPart) []any {
+		return []any{&p.ID, &p.ReplyID, &p.MessageID, &p.State, &p.Code, &p.Args, at(&p.At)}
+	})
+
+// AddAlertReply writes one answer and the messages that wait for it, and sets
+// its ID.
+func (tx *Tx) AddAlertReply(r *vidhuk.AlertReply, messages []int64) (err error) {
+	if r.ID, err = alertReplies.insert(tx, r); err != nil {
+		return err
+	}
+	parts := make([]vidhuk.ReplyPart, len(messages))
+	for i, id := range messages {
+		parts[i] = vidhuk.ReplyPart{ReplyID: r.ID, MessageID: id, State: vidhuk.PartWaiting, At: r.At}
+	}
+	return replyParts.insertMany(tx, parts)
+}
+
+// AlertReplies lists the answers to all messages of an alert, oldest first.
+func (tx *Tx) AlertReplies(alertID int64) ([]vidhuk.AlertReply, error) {
+	return alertReplies.list(tx, "where alert_id = $1 order by id", alertID)
+}
+
+// AlertReplyDone notes that no message waits for the answer any more.
+func (tx *Tx) AlertReplyDone(id int64) error {
+	_, err := tx.exec("update alert_reply set done_at = $1 where id = $2", micros(tx.Now), id)
+	return err
+}
+
+// WaitingParts lists the messages that wait for an answer on its way, oldest
+// first.
+func (tx *Tx) WaitingParts(limit int) ([]vidhuk.ReplyPart, error) {
+	return replyParts.list(tx, "where state = 'waiting' order by id limit $1", limit)
+}
+
+// LockReply reads an answer before a message of it is written; on PostgreSQL
+// other nodes wait.
+func (tx *Tx) LockReply(id int64) (vidhuk.AlertReply, error) {
+	return alertReplies.one(tx, "where id = $1"+tx.store.engine.lock, id)
+}
+
+// ReplyPart reads where an answer stands with one message.
+func (tx *Tx) ReplyPart(id int64) (vidhuk.ReplyPart, error) {
+	return replyParts.one(tx, "where id = $1", id)
+}
+
+// ReplyParts lists where an answer stands with each of its messages.
+func (tx *Tx) ReplyParts(replyID int64) ([]vidhuk.ReplyPart, error) {
+	return replyParts.list(tx, "where reply_id = $1 order by id", replyID)
+}
+
+// CountReplyParts counts the messages of an answer by where it stands with them.
+func (tx *Tx) CountReplyParts(replyID int64) (map[vidhuk.PartState]int, error) {
+	rows, err := tx.query("select state, count(*) from alert_reply_part where reply_id = $1 group by state", replyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	by := map[vidhuk.PartState]int{}
+	for rows.Next() {
+		var state vidhuk.PartState
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, err
+		}
+		by[state] = n
+	}
+	return by, rows.Err()
+}
+
+// SaveReplyPart writes how far an answer came with a message.
+func (tx *Tx) SaveReplyPart(p *vidhuk.ReplyPart) error { return replyParts.update(tx, p) }
+
+// AwaitingReply lists the keys of the messages of an alert that wait for an
+// answer of the organization which is on its way.
+func (tx *Tx) AwaitingReply(alertID int64, organization string) ([]int64, error) {
+	return tx.ids(`select p.message_id from alert_reply_part p join alert_reply r on r.id = p.reply_id
+		where p.state = 'waiting' and r.alert_id = $1 and r.organization = $2 order by p.message_id`, alertID, organization)
+}
+
+// RefusedMessages lists the messages that an answer did not come to.
+func (tx *Tx) RefusedMessages(replyID int64) ([]vidhuk.Message, error) {
+	return messages.list(tx, "join alert_reply_part p on p.message_id = message.id where p.reply_id = $1 and p.state = 'refused' order by message.number", replyID)
 }

@@ -221,6 +221,11 @@ func TestTheDeskLeadsAnAlertFromDraftToTheLastAnswer(t *testing.T) {
 	b.Fill(at+"/end", "end_text", "Воду подано.").Is(http.StatusSeeOther)
 	b.Get(at)
 	b.Fill(at+"/answer", "answer", "Порив усунуто о 18:40, воду подано всім будинкам.", "mark", "done").Is(http.StatusSeeOther)
+	holds(t, "the desk, while the answer is on its way", b.Get(at).Body, "Стоїть під 0 із 1", "Ще 1 за чергою")
+	if _, err := s.Center.CarryAnswers(ctx); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "the desk, after", b.Get(at).Body, "Стоїть під 1 із 1")
 	if got := s.Message(m.Number); got.State != vidhuk.Answered {
 		t.Errorf("the message is %s", got.State)
 	}

@@ -126,6 +126,20 @@ func (v *view) answerFields() (as, words, mark page.Field) {
 	return as, words, mark
 }
 
+// progress tells how far an answer to all came.
+func progress(p *page.Page, r look.AlertReply) string {
+	words := p.N("alertdesk.reply.done", r.Messages, "done", r.Done)
+	if r.Waiting > 0 {
+		words += " " + p.N("alertdesk.reply.waiting", r.Waiting)
+	}
+	return words
+}
+
+// why words the refusal of an answer under one message.
+func why(p *page.Page, r look.Refusal) string {
+	return p.Lang.Error(&vidhuk.Error{Kind: vidhuk.Conflict, Code: r.Code, Args: r.Args})
+}
+
 // why words the reasons of a suggestion.
 func (v *view) why(list []look.Reason) string { return show.AlertReasons(v.p, list) }
 
