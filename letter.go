@@ -14,6 +14,10 @@ const (
 	LetterDropped   LetterState = "dropped"   // its reader left, or its link ran out, before it went
 )
 
+// Resendable reports whether somebody may send such a letter again: it did not
+// arrive, or nobody knows.
+func (s LetterState) Resendable() bool { return s == LetterFailed || s == LetterUncertain }
+
 // LetterStates lists every state.
 var LetterStates = []LetterState{LetterWaiting, LetterSending, LetterSent, LetterUncertain, LetterFailed, LetterDropped}
 

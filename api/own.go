@@ -18,7 +18,7 @@ import (
 func commanded[C, T any](do func(*server, context.Context, C) (T, error)) binder {
 	return func(s *server, o huma.Operation) {
 		type request struct {
-			Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: done twice is as done once"`
+			Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: what stands already is left as it is"`
 			Body C
 		}
 		huma.Register(s.api, o, func(ctx context.Context, in *request) (*single[T], error) {
@@ -32,7 +32,7 @@ func commanded[C, T any](do func(*server, context.Context, C) (T, error)) binder
 func numbered[T any](do func(*server, context.Context, int64) (T, error)) binder {
 	return func(s *server, o huma.Operation) {
 		type request struct {
-			Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: done twice is as done once"`
+			Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: a second request finds it done, changes nothing and is refused"`
 			ID   int64  `path:"id" minimum:"1"`
 			Body *struct{}
 		}

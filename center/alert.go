@@ -482,7 +482,6 @@ func (w *alerting) tell(kind string, accounts []int64) {
 
 // AlertSubscription says of whose alerts a person is told by letter.
 type AlertSubscription struct {
-	Key       string   `json:"-"`
 	Districts []string `json:"districts" doc:"slugs; an empty text is the whole city; none: no letters"`
 }
 
@@ -504,6 +503,10 @@ func (c *Center) Subscribe(ctx context.Context, who vidhuk.Actor, s AlertSubscri
 		districts = []string{""} // the whole city has every district in it
 	}
 	return c.store.Write(ctx, func(tx *store.Tx) error {
+		before, err := tx.Subscription(who.AccountID)
+		if err != nil || slices.Equal(slices.Sorted(slices.Values(before)), districts) {
+			return err // chosen already: nothing happened
+		}
 		if err := tx.PutSubscription(who.AccountID, districts); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package center_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -493,6 +494,12 @@ func TestPeopleAreToldOfAlertsInTheirDistricts(t *testing.T) {
 			if got != want {
 				t.Errorf("%s is told of %d alerts, want %d", who.Name, got, want)
 			}
+		}
+		subject := fmt.Sprintf("account/%d", here.AccountID)
+		before := len(entriesOf(t, x, subject))
+		ok(t, x.Center.Subscribe(ctx, here, center.AlertSubscription{Districts: []string{district}}))
+		if after := len(entriesOf(t, x, subject)); before == 0 || after != before {
+			t.Errorf("the same choice again: %d entries, then %d", before, after)
 		}
 		ok(t, x.Center.Subscribe(ctx, there, center.AlertSubscription{}))
 		ok(t, x.Store.Read(ctx, func(tx *store.Tx) error {

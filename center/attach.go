@@ -155,7 +155,7 @@ func (c *Center) AnswerAlert(ctx context.Context, who vidhuk.Actor, r AlertAnswe
 // awaiting lists the messages of the alert that the organization may answer now,
 // and that no answer of its own is on its way to.
 func (w *alerting) awaiting(organization string) ([]vidhuk.Message, error) {
-	list, err := w.Attached(w.alert.ID, mostAttached)
+	list, err := w.Attached(w.alert.ID, vidhuk.AttachedMax)
 	if err != nil {
 		return nil, err
 	}

@@ -43,10 +43,14 @@ func (c *Center) Erase(ctx context.Context, who vidhuk.Actor, password string) e
 	})
 }
 
-// notLast refuses to let the last administrator go (1.3).
+// notLast refuses to let the last administrator go (1.3). Of two who go at once
+// the second waits for the first.
 func notLast(tx *store.Tx, a vidhuk.Account) error {
 	if !slices.Contains(a.Roles, vidhuk.Administrator) {
 		return nil
+	}
+	if err := tx.Alone(); err != nil {
+		return err
 	}
 	n, err := tx.CountRole(vidhuk.Administrator)
 	if err == nil && n <= 1 {
@@ -86,7 +90,7 @@ func (c *Center) erase(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, a vidhu
 		return err
 	}
 	e := newEntry(who, role, vidhuk.DeedErase, subjectOfAccount(a.ID), map[string]any{"membership": a.Membership}, tx.Now)
-	if err := tx.DropLetters(a.ID); err != nil {
+	if err := tx.DropLetters(a.ID, a.Email); err != nil {
 		return err
 	}
 	if a.Confirmed() {
@@ -94,8 +98,11 @@ func (c *Center) erase(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, a vidhu
 			return err
 		}
 	}
+	if err := tx.ForgetAccount(a.ID, a.Email); err != nil {
+		return err
+	}
 	a.EmailHash = keyed(key, a.Email)
-	a.Email, a.Name, a.PasswordHash, a.Answers, a.Reason = fmt.Sprintf("deleted-%d%s", a.ID, reservedDomain), "", "", "", ""
+	a.Email, a.Name, a.PasswordHash, a.Answers, a.Reason = fmt.Sprintf("deleted-%d%s", a.ID, vidhuk.ReservedDomain), "", "", "", ""
 	a.Roles, a.Organizations, a.Disabled, a.DeletedAt = nil, nil, true, tx.Now
 	if a.Membership == vidhuk.Admitted || a.Membership == vidhuk.Applied {
 		a.Membership = vidhuk.Left
@@ -103,15 +110,14 @@ func (c *Center) erase(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, a vidhu
 	if err := tx.SaveAccount(&a); err != nil {
 		return err
 	}
-	if err := tx.ForgetAccount(a.ID); err != nil {
-		return err
-	}
 	return c.journal(tx, []vidhuk.Entry{e})
 }
 
 // peopleKey is the key of everything about people that is hashed or signed: made
 // once for each database.
-func peopleKey(tx *store.Tx) (string, error) { return tx.KeyOnce("people_key", rand.Text) }
+func peopleKey(tx *store.Tx) (string, error) { return tx.KeyOnce(peopleSetting, rand.Text) }
+
+const peopleSetting = "people_key"
 
 // keyed is a hash that only who has the key can make.
 func keyed(key, text string) string {

@@ -1,6 +1,11 @@
 package center_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,6 +197,7 @@ func TestADeletedAccountLeavesItsMessages(t *testing.T) {
 		session := opened(t, x, who, "Firefox, Linux")
 		token, err := x.Center.MakeToken(ctx, x.Administrator(), "marta@example.org", "script", time.Time{})
 		ok(t, err)
+		ok(t, x.Center.Subscribe(ctx, who, center.AlertSubscription{Districts: []string{""}}))
 		if err := x.Center.Erase(ctx, who, "не той пароль"); fieldsOf(err)["password"] != "password_wrong" {
 			t.Errorf("without the password: %v", err)
 		}
@@ -218,6 +224,12 @@ func TestADeletedAccountLeavesItsMessages(t *testing.T) {
 		}
 		_, err = x.Center.AddStaff(ctx, x.Administrator(), center.Staff{Email: "marta@example.org", Name: "Марта", Roles: []vidhuk.Role{vidhuk.Member}})
 		ok(t, err) // the address is free again
+		n := noWater()
+		n.Districts = nil
+		published(x, n)
+		if told := noticesOf(x, who); len(told) != 0 {
+			t.Errorf("whoever is gone is told %+v", told)
+		}
 		// The rest of the work on the message goes on.
 		_, err = x.Center.Accept(ctx, x.Executor(town.Roads), center.Acceptance{Duty: x.Duty(m, town.Roads)})
 		ok(t, err)
@@ -255,6 +267,55 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	refused(t, x.Center.Erase(ctx, only, town.Password), "last_administrator")
 	staff("two@example.org")
 	ok(t, x.Center.Erase(ctx, only, town.Password))
+}
+
+func TestOfTheLastAdministratorsWhoGoAtOnceOneStays(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		for round := range 4 {
+			leaving := make([]vidhuk.Actor, 2)
+			for i := range leaving {
+				email := fmt.Sprintf("a%d-%d@example.org", round, i)
+				a, err := x.Center.AddStaff(ctx, vidhuk.Console, center.Staff{Email: email, Name: "Олена", Password: town.Password, Roles: []vidhuk.Role{vidhuk.Administrator}})
+				ok(t, err)
+				leaving[i] = center.Actor(a, vidhuk.Site)
+			}
+			codes := together(2, func(i int) error { return x.Center.Erase(ctx, leaving[i], town.Password) })
+			if !slices.Equal(codes, []string{"", "last_administrator"}) {
+				t.Fatalf("at once: %q", codes)
+			}
+			for i := range leaving { // the next round begins without whoever stayed
+				if err := x.Center.Disable(ctx, vidhuk.Console, fmt.Sprintf("a%d-%d@example.org", round, i)); vidhuk.CodeOf(err) != "not_found" && err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+}
+
+// chosen is a role that a deed gives itself in its entry, instead of the one in
+// which the rights table allows it.
+var chosen = regexp.MustCompile(`newEntry\(.*, vidhuk\.(Visitor|Member|Moderator|Administrator|SysAdmin), vidhuk\.Deed`)
+
+func TestEveryDeedAsksForItsRight(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	ok(t, err)
+	entries := 0
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		ok(t, err)
+		entries += strings.Count(string(source), "newEntry(")
+		for _, found := range chosen.FindAllString(string(source), -1) {
+			t.Errorf("%s: %s", name, found)
+		}
+	}
+	if entries < 20 {
+		t.Fatalf("only %d entries were found: the scan no longer sees them", entries)
+	}
+	x := town.New(t)
+	clock := x.Member()
+	clock.System = true
+	_, err = x.Center.Apply(ctx, clock, center.Request{Rules: true})
+	refused(t, err, "forbidden")
 }
 
 func TestDeletingTheAccountTakesTheRequestBack(t *testing.T) {

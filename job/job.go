@@ -43,7 +43,9 @@ var tasks = []task{
 		return err
 	}},
 	{"count_terms", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.CountTerms(ctx) }},
-	{"tidy", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.Tidy(ctx) }},
+	{"tidy", 24 * time.Hour, func(r *Runner, ctx context.Context) error {
+		return errors.Join(r.Center.Tidy(ctx), r.Courier.Tidy())
+	}},
 }
 
 // Run works until the context ends. A failure is logged and tried again at the

@@ -76,7 +76,7 @@ func letterOf(l vidhuk.Letter, name string) Letter {
 	return Letter{
 		ID: l.ID, Kind: l.Kind, Number: l.Number, Name: name, Address: veiled(l.Address), State: l.State, Attempts: l.Attempts,
 		Problem: l.Problem, At: l.CreatedAt, SentAt: l.SentAt,
-		Resend: l.State == vidhuk.LetterFailed || l.State == vidhuk.LetterUncertain,
+		Resend: l.State.Resendable(),
 	}
 }
 

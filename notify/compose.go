@@ -130,7 +130,7 @@ func (w writer) notice(l language.Language, s *sheet, args noticeArgs) {
 			s.Also, s.AlsoText = w.base+path, l.T("letter.status")
 		}
 	}
-	s.Paragraphs = []string{Sentence(l, n.Kind, n.Number, n.Args)}
+	s.Paragraphs = []string{sentence(l, n)}
 }
 
 // digest tells a day's notices in one letter.
@@ -139,7 +139,7 @@ func (w writer) digest(l language.Language, s *sheet, args noticeArgs) {
 	s.Paragraphs = []string{l.T("letter.digest.text")}
 	s.Link, s.Button = w.base+"/notices", l.T("letter.notices")
 	for _, n := range args.Notices {
-		i := item{Text: Sentence(l, n.Kind, n.Number, n.Args)}
+		i := item{Text: sentence(l, n)}
 		switch path := alertPath(n.Args); {
 		case n.Number != "":
 			i.Link = w.address(n.Number)
@@ -222,15 +222,11 @@ func (s sheet) text() string {
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-// Sentence is a notice in words. args is the notice's JSON.
-func Sentence(l language.Language, kind string, number vidhuk.Number, args string) string {
-	values := map[string]any{}
-	if args != "" {
-		json.Unmarshal([]byte(args), &values) //nolint:errcheck // we wrote it; the sentence stands without
+// sentence is a notice in words.
+func sentence(l language.Language, n told) string {
+	args := map[string]any{}
+	if n.Args != "" {
+		json.Unmarshal([]byte(n.Args), &args) //nolint:errcheck // we wrote it; the sentence stands without
 	}
-	pairs := []any{"number", string(number)}
-	for k, v := range values {
-		pairs = append(pairs, k, v)
-	}
-	return l.T("notice."+kind, pairs...)
+	return l.Notice(n.Kind, n.Number, args)
 }

@@ -20,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"time"
 
 	"vidhuk"
@@ -59,6 +58,15 @@ type Courier struct {
 	Zone    *time.Location
 	Key     func(context.Context) (string, error) // signs the links that end letters
 	Log     *slog.Logger
+}
+
+// Tidy removes letters that the channel keeps, when they are as old as those
+// that are dropped from the log of delivery.
+func (c *Courier) Tidy() error {
+	if o, keeps := c.Channel.(*Outbox); keeps {
+		return o.Tidy(c.Store.Now().AddDate(0, 0, -store.LetterDays))
+	}
+	return nil
 }
 
 const (
@@ -147,7 +155,7 @@ func (c *Courier) hand(ctx context.Context, l vidhuk.Letter) error {
 		if err != nil {
 			return &Failure{Problem: "database", Err: err}
 		}
-		if m.reader.Disabled || l.Address == "" && !mailable(m.reader) {
+		if m.reader.Disabled || l.Address == "" && !m.reader.Mailable() {
 			return errGone
 		}
 	}
@@ -187,11 +195,14 @@ func (c *Courier) settle(tx *store.Tx, l *vidhuk.Letter, failure error) error {
 	var certain *Failure
 	known := errors.As(failure, &certain)
 	l.Problem = problem(failure)
+	var forget []string
 	switch {
 	case failure == nil:
-		l.State, l.SentAt, l.Secret = vidhuk.LetterSent, tx.Now, ""
+		l.State, l.SentAt = vidhuk.LetterSent, tx.Now
+		forget = []string{"secret"}
 	case known && certain == errGone:
-		l.State, l.Secret = vidhuk.LetterDropped, ""
+		l.State = vidhuk.LetterDropped
+		forget = []string{"secret"}
 	case known && (certain.Final || l.Attempts >= mostTries):
 		l.State = vidhuk.LetterFailed
 	case known || c.Channel.Repeatable():
@@ -199,7 +210,14 @@ func (c *Courier) settle(tx *store.Tx, l *vidhuk.Letter, failure error) error {
 	default:
 		l.State = vidhuk.LetterUncertain
 	}
-	return tx.SaveLetter(l)
+	// The account is deleted: the address is not kept for another try.
+	if l.Kind == vidhuk.LetterErased && l.State != vidhuk.LetterWaiting {
+		forget = append(forget, "address")
+		if l.State.Resendable() {
+			l.State = vidhuk.LetterDropped
+		}
+	}
+	return tx.SettleLetter(l, forget...)
 }
 
 // problem is what the log of delivery says of a failure. The mail server's own
@@ -213,13 +231,6 @@ func problem(failure error) string {
 		return certain.Problem
 	}
 	return "no_answer"
-}
-
-// mailable reports whether letters can reach the account at all: the site is
-// the only way to those without a real address, and to those of whom nobody
-// knows whether the address is theirs.
-func mailable(a vidhuk.Account) bool {
-	return !a.Disabled && a.Confirmed() && !strings.HasSuffix(a.Email, ".invalid")
 }
 
 // pause grows from two minutes to six hours.

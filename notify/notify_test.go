@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -406,5 +407,81 @@ func TestEveryLetterHasItsWordsInBothLanguages(t *testing.T) {
 		if !strings.Contains(l.HTML, "<html") {
 			t.Error("a letter without a page")
 		}
+	}
+}
+
+// TestNoAddressOutlivesItsAccount: A-28.
+func TestNoAddressOutlivesItsAccount(t *testing.T) {
+	const email = "marta@example.org"
+	erased := func(x *town.Town) {
+		a, err := x.Center.AddStaff(ctx, x.Administrator(), center.Staff{Email: email, Name: "Марта", Password: town.Password, Roles: []vidhuk.Role{vidhuk.Member}})
+		ok(t, err)
+		who := center.Actor(a, vidhuk.Site)
+		join := center.Application{Email: email, Name: "Марія", Password: town.Password, Rules: true}
+		_, err = x.Center.Join(ctx, "203.0.113.7", join) // somebody else tries her address
+		ok(t, err)
+		ok(t, x.Center.RequestReset(ctx, "203.0.113.7", email))
+		ok(t, x.Center.Erase(ctx, who, town.Password))
+	}
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		// An application with the same address waits since before the account.
+		_, err := x.Center.Join(ctx, "203.0.113.7", center.Application{Email: email, Name: "Марія", Password: town.Password, Rules: true})
+		ok(t, err)
+		erased(x)
+		post := office.Open(t)
+		deliver(t, courierOf(t, x, post))
+		if got := post.Letters(); len(got) != 1 || !strings.Contains(got[0].To, email) {
+			t.Fatalf("%d letters, want the last one to her", len(got))
+		}
+		list := log(t, x)
+		if len(list) < 4 {
+			t.Fatalf("only %d lines of the log", len(list))
+		}
+		for _, l := range list {
+			if l.Address != "" || l.Secret != "" {
+				t.Errorf("the letter %s still goes to %q", l.Kind, l.Address)
+			}
+		}
+		ok(t, x.Store.Read(ctx, func(tx *store.Tx) error {
+			if kept, err := tx.LatestTicket(vidhuk.ToRegister, email); vidhuk.KindOf(err) != vidhuk.NotFound {
+				t.Errorf("an application with her address is kept: %+v", kept)
+			}
+			return nil
+		}))
+	}, town.WithMail)
+	t.Run("the last letter is lost", func(t *testing.T) {
+		x := town.New(t, town.WithMail)
+		erased(x)
+		post := office.Open(t)
+		post.Dead = true
+		deliver(t, courierOf(t, x, post))
+		for _, l := range log(t, x) {
+			if l.Address != "" || l.State.Resendable() {
+				t.Errorf("the letter %s is %s to %q", l.Kind, l.State, l.Address)
+			}
+		}
+	})
+}
+
+func TestTheOutboxForgetsOldLetters(t *testing.T) {
+	x := town.New(t, town.WithMail)
+	folder := filepath.Join(t.TempDir(), "outbox")
+	box, err := notify.NewOutbox(folder)
+	ok(t, err)
+	now := x.Clock.Now()
+	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
+	for name, at := range map[string]time.Time{
+		"letter-1.eml": days(store.LetterDays + 1), "letter-2.eml.part": days(store.LetterDays + 1), "letter-3.eml": days(store.LetterDays - 1),
+		"readme.txt": days(1000),
+	} {
+		path := filepath.Join(folder, name)
+		ok(t, os.WriteFile(path, []byte("To: <a@example.org>\r\n\r\n"), 0o600))
+		ok(t, os.Chtimes(path, at, at))
+	}
+	ok(t, courier(t, x, box).Tidy())
+	left, err := filepath.Glob(filepath.Join(folder, "*"))
+	ok(t, err)
+	if len(left) != 2 || filepath.Base(left[0]) != "letter-3.eml" || filepath.Base(left[1]) != "readme.txt" {
+		t.Errorf("left: %v", left)
 	}
 }

@@ -57,6 +57,29 @@ func (o *Outbox) Send(_ context.Context, l Letter) error {
 	return syncFolder(o.folder)
 }
 
+// Tidy removes letters that were written before a time, and what is left of one
+// that was never finished.
+func (o *Outbox) Tidy(before time.Time) error {
+	entries, err := os.ReadDir(o.folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name, _ := strings.CutSuffix(e.Name(), ".part")
+		if letterNumber(name) == 0 {
+			continue // not ours
+		}
+		info, err := e.Info()
+		if err == nil && info.ModTime().Before(before) {
+			err = os.Remove(filepath.Join(o.folder, e.Name()))
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // syncFolder makes a new name in a folder survive a crash.
 func syncFolder(path string) error {
 	d, err := os.Open(path)

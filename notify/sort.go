@@ -69,13 +69,6 @@ type reader struct {
 	ways map[vidhuk.Theme]vidhuk.Way
 }
 
-func (r reader) way(t vidhuk.Theme) vidhuk.Way {
-	if w, chosen := r.ways[t]; chosen && t != vidhuk.OwnAccount {
-		return w
-	}
-	return t.Usual()
-}
-
 func (s *sorting) reader(id int64) (reader, error) {
 	if r, known := s.readers[id]; known {
 		return r, nil
@@ -98,8 +91,8 @@ func (s *sorting) one(n vidhuk.Notice) error {
 	if err != nil {
 		return err
 	}
-	switch way := r.way(theme); {
-	case !mailable(r.Account) || way == vidhuk.OnlyWeb:
+	switch way := theme.Way(r.ways); {
+	case !r.Mailable() || way == vidhuk.OnlyWeb:
 		return s.NoticeDelivered(n.ID)
 	case way == vidhuk.AtOnce:
 		return s.alone(n, theme)

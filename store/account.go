@@ -230,10 +230,10 @@ func (tx *Tx) DropSession(token string) error {
 }
 
 // How long what nobody needs any more is kept: a session that was not used, and
-// the log of delivery.
+// the log of delivery with the letters of an outbox.
 const (
 	sessionDays = 8
-	letterDays  = 90
+	LetterDays  = 90
 )
 
 // DropExpired removes sessions, links of letters, old lines of the delivery log, claims, counted tries and idempotency keys whose time
@@ -249,7 +249,7 @@ func (tx *Tx) DropExpired(before time.Time) error {
 		{"delete from claim where until_at <= $1", tx.Now},
 		{"delete from ticket where expires_at <= $1", tx.Now},
 		{"delete from signin where seen_at <= $1", tx.Now.AddDate(0, 0, -sessionDays)},
-		{"delete from letter where state not in ('waiting', 'sending') and created_at <= $1", tx.Now.AddDate(0, 0, -letterDays)},
+		{"delete from letter where state not in ('waiting', 'sending') and created_at <= $1", tx.Now.AddDate(0, 0, -LetterDays)},
 	} {
 		if _, err := tx.exec(d.query, micros(d.until)); err != nil {
 			return err

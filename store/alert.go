@@ -168,14 +168,16 @@ func (tx *Tx) PutSubscription(accountID int64, districts []string) error {
 
 // Subscribers lists the accounts after the key that are told of alerts in any of
 // the districts. An alert of the whole city, which names none, is for everybody;
-// who asked for the whole city is told of all.
+// who asked for the whole city is told of all. Whoever is gone is told nothing.
 func (tx *Tx) Subscribers(districts []string, after int64, limit int) ([]int64, error) {
 	var f filter
-	f.add("account_id > %s", after)
+	f.add("s.account_id > %s", after)
+	f.add("a.disabled = %s", 0)
 	if len(districts) > 0 {
-		f.addIn("district", append([]string{""}, districts...))
+		f.addIn("s.district", append([]string{""}, districts...))
 	}
-	return tx.ids("select distinct account_id from alert_subscription "+f.limit(f.where()+" order by account_id", limit), f.args...)
+	const query = "select distinct s.account_id from alert_subscription s join account a on a.id = s.account_id "
+	return tx.ids(query+f.limit(f.where()+" order by s.account_id", limit), f.args...)
 }
 
 var alertNews = describe("alert_news", "id kind args districts author_id after_id",

@@ -93,12 +93,26 @@ func (tx *Tx) Abandoned(limit int) ([]vidhuk.Letter, error) {
 	return letters.list(tx, "where state = 'sending' and next_at <= $1 order by id limit $2"+tx.store.engine.skipLocked, micros(tx.Now), limit)
 }
 
-// DropLetters ends what still waits for an account, and forgets its addresses.
-func (tx *Tx) DropLetters(accountID int64) error {
-	if _, err := tx.exec(`update letter set state = 'dropped' where account_id = $1 and state in ('waiting', 'failed', 'uncertain')`, accountID); err != nil {
+// SettleLetter notes what came of a letter that was taken, and nothing else: its
+// address and secret may have been forgotten meanwhile. forget forgets them now.
+func (tx *Tx) SettleLetter(l *vidhuk.Letter, forget ...string) error {
+	set := ""
+	for _, column := range forget {
+		set += ", " + column + " = ''"
+	}
+	_, err := tx.exec("update letter set state = $2, problem = $3, sent_at = $4, next_at = $5"+set+" where id = $1",
+		l.ID, string(l.State), l.Problem, micros(l.SentAt), micros(l.NextAt))
+	return err
+}
+
+// DropLetters ends what still waits for an account or its address, and forgets
+// the addresses.
+func (tx *Tx) DropLetters(accountID int64, email string) error {
+	const theirs = " where (account_id = $1 or address = $2)"
+	if _, err := tx.exec("update letter set state = 'dropped'"+theirs+" and state in ('waiting', 'failed', 'uncertain')", accountID, email); err != nil {
 		return err
 	}
-	_, err := tx.exec("update letter set address = '', secret = '', args = '' where account_id = $1", accountID)
+	_, err := tx.exec("update letter set address = '', secret = '', args = ''"+theirs, accountID, email)
 	return err
 }
 

@@ -17,10 +17,18 @@ func (tx *Tx) AddTicket(t vidhuk.Ticket) error {
 	return tickets.insertMany(tx, []vidhuk.Ticket{t})
 }
 
-// Ticket finds a link that still works, and holds it against others who use it
-// at the same moment: vidhuk.NotFound when it is unknown, used or too old.
+const openTicket = "where hash = $1 and purpose = $2 and expires_at > $3"
+
+// Ticket finds a link that still works: vidhuk.NotFound when it is unknown, used
+// or too old.
 func (tx *Tx) Ticket(purpose vidhuk.Purpose, hash string) (vidhuk.Ticket, error) {
-	return tickets.one(tx, "where hash = $1 and purpose = $2 and expires_at > $3"+tx.store.engine.lock, hash, string(purpose), micros(tx.Now))
+	return tickets.one(tx, openTicket, hash, string(purpose), micros(tx.Now))
+}
+
+// LockTicket is Ticket for a transaction that is about to use the link; on
+// PostgreSQL others who use it at the same moment wait.
+func (tx *Tx) LockTicket(purpose vidhuk.Purpose, hash string) (vidhuk.Ticket, error) {
+	return tickets.one(tx, openTicket+tx.store.engine.lock, hash, string(purpose), micros(tx.Now))
 }
 
 // LatestTicket finds the newest link for an address: vidhuk.NotFound without one.
@@ -104,18 +112,6 @@ func (tx *Tx) Identities(accountID int64) ([]vidhuk.Identity, error) {
 func (tx *Tx) DropIdentity(accountID int64, provider string) (bool, error) {
 	n, err := tx.affected("delete from identity where account_id = $1 and provider = $2", accountID, provider)
 	return n > 0, err
-}
-
-// ForgetAccount removes what is only an account's own: sessions, tokens, links,
-// identities, preferences, notices. What others build on stays.
-func (tx *Tx) ForgetAccount(accountID int64) error {
-	for _, table := range []string{"signin", "ticket", "identity", "preference", "notice", "claim", "follow", "account_role", "account_organization"} {
-		if _, err := tx.exec("delete from "+table+" where account_id = $1", accountID); err != nil {
-			return err
-		}
-	}
-	_, err := tx.RevokeTokens(accountID)
-	return err
 }
 
 // CommentsBy lists what a person wrote under messages, oldest first, after a key.
