@@ -2,6 +2,7 @@ package vidhuk
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,6 +62,18 @@ type Account struct {
 
 // Confirmed reports whether letters to the account's address reach its owner.
 func (a Account) Confirmed() bool { return !a.ConfirmedAt.IsZero() }
+
+// ReservedDomain is never anybody's (RFC 2606): accounts of the program itself
+// have their address there.
+const ReservedDomain = ".invalid"
+
+// Reserved reports whether an address reaches nobody.
+func Reserved(email string) bool { return strings.HasSuffix(strings.ToLower(email), ReservedDomain) }
+
+// Mailable reports whether letters can reach the account at all: the site is
+// the only way to those without a real address, and to those of whom nobody
+// knows whether the address is theirs.
+func (a Account) Mailable() bool { return !a.Disabled && a.Confirmed() && !Reserved(a.Email) }
 
 // Actor is who does a deed, as far as the rules need to know.
 type Actor struct {

@@ -78,6 +78,15 @@ var usual = map[Theme]Way{OwnCases: AtOnce, Followed: Digest, AtWork: AtOnce, Al
 // Usual is how the theme reaches whoever has not chosen.
 func (t Theme) Usual() Way { return usual[t] }
 
+// Way is how the theme reaches a person who has chosen so. Nobody chooses about
+// their own account.
+func (t Theme) Way(chosen map[Theme]Way) Way {
+	if way, ok := chosen[t]; ok && t != OwnAccount {
+		return way
+	}
+	return t.Usual()
+}
+
 // themes says which notices are of which theme, by the beginning of their kind.
 // What is not here is about a message.
 var themes = []struct {

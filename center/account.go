@@ -157,14 +157,10 @@ func language(l string) string {
 	return "uk"
 }
 
-// reservedDomain is never anybody's (RFC 2606): accounts of the program itself
-// have their address there.
-const reservedDomain = ".invalid"
-
 func address(fields *[]vidhuk.FieldError, raw string) string {
 	parsed, err := mail.ParseAddress(strings.TrimSpace(raw))
 	if err != nil || parsed.Address != strings.TrimSpace(raw) || len(parsed.Address) > 254 || strings.ContainsAny(parsed.Address, " \"<>") ||
-		strings.HasSuffix(strings.ToLower(parsed.Address), reservedDomain) {
+		vidhuk.Reserved(parsed.Address) {
 		*fields = append(*fields, vidhuk.Field("email", "wrong_email"))
 		return ""
 	}
@@ -479,7 +475,8 @@ func (c *Center) FirstAdministrator(ctx context.Context, token string, s Staff) 
 		return a, err
 	}
 	err = c.store.Write(ctx, func(tx *store.Tx) error {
-		if err := setupOpen(tx, token); err != nil {
+		kept, err := tx.LockSetting(setupKey)
+		if err := setupOpen(tx, token, kept, err); err != nil {
 			return err
 		}
 		if err := tx.PutSetting(setupKey, ""); err != nil {
@@ -500,11 +497,13 @@ func fieldsOf(err error) []vidhuk.FieldError {
 // SetupOpen reports whether the one-time link still works: nil, or
 // vidhuk.NotFound.
 func (c *Center) SetupOpen(ctx context.Context, token string) error {
-	return c.store.Write(ctx, func(tx *store.Tx) error { return setupOpen(tx, token) })
+	return c.store.Read(ctx, func(tx *store.Tx) error {
+		kept, err := tx.Setting(setupKey)
+		return setupOpen(tx, token, kept, err)
+	})
 }
 
-func setupOpen(tx *store.Tx, token string) error {
-	kept, err := tx.LockSetting(setupKey)
+func setupOpen(tx *store.Tx, token, kept string, err error) error {
 	if err != nil {
 		return err
 	}

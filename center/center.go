@@ -46,6 +46,7 @@ package center
 
 import (
 	"cmp"
+	"sync/atomic"
 	"time"
 
 	"vidhuk"
@@ -71,6 +72,7 @@ type Center struct {
 	streets   []vidhuk.Street
 	shelf     *shelf.Shelf
 	mail      bool
+	key       atomic.Pointer[string] // see PeopleKey
 }
 
 // Config is what a centre is made of.

@@ -57,6 +57,9 @@ const (
 // vidhuk.Invalid with fields, vidhuk.TooMany, vidhuk.NotFound for an old
 // Vouched; without letters vidhuk.Conflict "email_taken".
 func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk.Account, error) {
+	if _, err := rights.Allow(vidhuk.Nobody, vidhuk.DeedJoin, rights.Case{}); err != nil {
+		return vidhuk.Account{}, err
+	}
 	email, reg, err := c.application(ctx, p)
 	if err != nil {
 		return vidhuk.Account{}, err
@@ -275,7 +278,7 @@ func (r registration) sameBrowser(browser string) bool {
 }
 
 func (c *Center) waiting(ctx context.Context, token string) (t vidhuk.Ticket, r registration, err error) {
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.store.Read(ctx, func(tx *store.Tx) error {
 		t, err = tx.Ticket(vidhuk.ToRegister, hashed(token))
 		return err
 	})
@@ -302,7 +305,7 @@ func (c *Center) ConfirmEmail(ctx context.Context, token string, p Proof) (a vid
 		return a, err
 	}
 	err = c.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Ticket(vidhuk.ToRegister, t.Hash); err != nil {
+		if _, err := tx.LockTicket(vidhuk.ToRegister, t.Hash); err != nil {
 			return err // somebody was faster
 		}
 		if err := tx.UseTickets(vidhuk.ToRegister, t.Email); err != nil {
@@ -367,8 +370,12 @@ func (c *Center) automatically(tx *store.Tx, a *vidhuk.Account, detail map[strin
 // a notice for those who decide, or for the person where nobody needs to.
 func (c *Center) applied(tx *store.Tx, a vidhuk.Account, before vidhuk.Membership, detail map[string]any, first *vidhuk.Message) error {
 	who := Actor(a, vidhuk.Site)
+	role, err := rights.Allow(who, vidhuk.DeedJoin, rights.Case{})
+	if err != nil {
+		return err
+	}
 	detail["rules"], detail["message"], detail["confirmed"] = a.RulesVersion, first != nil, a.Confirmed()
-	e := newEntry(who, vidhuk.Visitor, vidhuk.DeedJoin, subjectOfAccount(a.ID), detail, tx.Now)
+	e := newEntry(who, role, vidhuk.DeedJoin, subjectOfAccount(a.ID), detail, tx.Now)
 	e.From, e.To = string(before), string(a.Membership)
 	if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
 		return err
@@ -412,6 +419,9 @@ func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidh
 	if err := rights.SignedIn(who); err != nil {
 		return a, err
 	}
+	if _, err := rights.Allow(who, vidhuk.DeedJoin, rights.Case{}); err != nil {
+		return a, err
+	}
 	var fields []vidhuk.FieldError
 	if !r.Rules {
 		fields = append(fields, vidhuk.Field("rules", "rules_needed"))
@@ -424,7 +434,7 @@ func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidh
 		if a, err = tx.Account(who.AccountID); err != nil {
 			return err
 		}
-		if err := c.mayApply(a, tx.Now); err != nil {
+		if err := c.MayApply(a, tx.Now); err != nil {
 			return err
 		}
 		before, detail := a.Membership, map[string]any{}
@@ -439,8 +449,8 @@ func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidh
 	return a, err
 }
 
-// mayApply tells whether the account may ask to join now.
-func (c *Center) mayApply(a vidhuk.Account, now time.Time) error {
+// MayApply tells whether the account may ask to join now. Errors: those of Apply.
+func (c *Center) MayApply(a vidhuk.Account, now time.Time) error {
 	switch {
 	case a.Membership == vidhuk.Applied || a.Membership == vidhuk.Admitted:
 		return vidhuk.Refuse(vidhuk.Conflict, "wrong_membership", "state", string(a.Membership))

@@ -378,3 +378,40 @@ func TestMembersAcceptChangedRulesBeforeTheyWrite(t *testing.T) {
 	_, err = x.Center.Submit(ctx, center.Actor(a, vidhuk.Site), center.Submission{Text: town.Text})
 	ok(t, err)
 }
+
+// TestLookingAtALinkWritesNothing: a program that opens the links of letters must
+// not make every kept page stale.
+func TestLookingAtALinkWritesNothing(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		setup, err := x.Center.SetupToken(ctx)
+		ok(t, err)
+		who := resident(t, x)
+		secret := applied(t, x, withMessage("Марія"))
+		ok(t, x.Center.RequestReset(ctx, origin, "marta@example.org"))
+		ok(t, x.Center.RequestEmail(ctx, who, origin, center.Readdress{Email: "new@example.org", Password: town.Password}))
+		_, vouched, err := x.Center.Recognize(ctx, center.Voucher{Provider: "city", Subject: "42", Name: "Марія"})
+		ok(t, err)
+		key, err := x.Center.PeopleKey(ctx)
+		ok(t, err)
+		before := x.Store.Changes()
+		for range 2 {
+			ok(t, x.Center.Resettable(ctx, last(t, x, vidhuk.LetterReset).Secret))
+			ok(t, x.Center.Changeable(ctx, last(t, x, vidhuk.LetterChange).Secret))
+			_, err = x.Center.Confirmable(ctx, secret, "")
+			ok(t, err)
+			_, err = x.Center.Vouched(ctx, vouched)
+			ok(t, err)
+			_, _, err = x.Center.Unsubscribed(ctx, center.UnsubscribeToken(key, who.AccountID, vidhuk.Followed))
+			ok(t, err)
+			refused(t, x.Center.SetupOpen(ctx, setup), "not_found") // an administrator came meanwhile
+			again, err := withMail(t, x).PeopleKey(ctx)             // as after a restart
+			ok(t, err)
+			if again != key {
+				t.Error("the key has changed")
+			}
+		}
+		if after := x.Store.Changes(); after != before {
+			t.Errorf("%d transactions wrote", after-before)
+		}
+	}, town.WithMail)
+}

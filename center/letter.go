@@ -25,7 +25,7 @@ func (c *Center) Resend(ctx context.Context, who vidhuk.Actor, id int64) (l vidh
 		if l, err = tx.Letter(id); err != nil {
 			return err
 		}
-		if !slices.Contains([]vidhuk.LetterState{vidhuk.LetterFailed, vidhuk.LetterUncertain}, l.State) {
+		if !l.State.Resendable() {
 			return vidhuk.Refuse(vidhuk.Conflict, "letter_gone")
 		}
 		e := newEntry(who, role, vidhuk.DeedResend, fmt.Sprintf("letter/%d", l.ID), map[string]any{"kind": l.Kind, "account": l.AccountID}, tx.Now)
@@ -54,11 +54,7 @@ func (c *Center) Unsubscribed(ctx context.Context, token string) (accountID int6
 	if err != nil || len(parts) != 3 {
 		return 0, "", vidhuk.Refuse(vidhuk.NotFound, "not_found")
 	}
-	var key string
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
-		key, err = peopleKey(tx)
-		return err
-	})
+	key, err := c.PeopleKey(ctx)
 	if err != nil {
 		return 0, "", err
 	}
@@ -97,22 +93,33 @@ func endDigests(tx *store.Tx, id int64) (map[vidhuk.Theme]vidhuk.Way, error) {
 	chosen, err := tx.Ways(id)
 	ended := map[vidhuk.Theme]vidhuk.Way{}
 	for _, theme := range vidhuk.Themes {
-		way, ok := chosen[theme]
-		if !ok {
-			way = theme.Usual()
-		}
-		if way == vidhuk.Digest {
+		if theme.Way(chosen) == vidhuk.Digest {
 			ended[theme] = vidhuk.OnlyWeb
 		}
 	}
 	return ended, err
 }
 
-// PeopleKey is the key with which letters sign their links.
-func (c *Center) PeopleKey(ctx context.Context) (key string, err error) {
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
-		key, err = peopleKey(tx)
+// PeopleKey is the key with which letters sign their links. It never changes: it
+// is read once, and made only where there is none yet.
+func (c *Center) PeopleKey(ctx context.Context) (string, error) {
+	if held := c.key.Load(); held != nil {
+		return *held, nil
+	}
+	var key string
+	err := c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		key, err = tx.Setting(peopleSetting)
 		return err
 	})
-	return key, err
+	if err == nil && key == "" {
+		err = c.store.Write(ctx, func(tx *store.Tx) (err error) {
+			key, err = peopleKey(tx)
+			return err
+		})
+	}
+	if err != nil {
+		return "", err
+	}
+	c.key.Store(&key)
+	return key, nil
 }

@@ -3,7 +3,6 @@ package center
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"vidhuk"
 	"vidhuk/rights"
@@ -221,7 +220,7 @@ func (c *Center) Changeable(ctx context.Context, token string) error {
 }
 
 func (c *Center) ticketOpen(ctx context.Context, purpose vidhuk.Purpose, token string) error {
-	return c.store.Write(ctx, func(tx *store.Tx) error {
+	return c.store.Read(ctx, func(tx *store.Tx) error {
 		_, err := tx.Ticket(purpose, hashed(token))
 		return err
 	})
@@ -239,17 +238,22 @@ func (c *Center) ChangeEmail(ctx context.Context, token string) (a vidhuk.Accoun
 		if a, err = tx.Account(t.AccountID); err != nil {
 			return err
 		}
+		owner := Actor(a, vidhuk.Site)
+		role, err := rights.Allow(owner, vidhuk.DeedProfile, ownAccount(owner))
+		if err != nil {
+			return err
+		}
 		old := a.Email
 		a.Email, a.ConfirmedAt = t.Email, tx.Now
 		if err := tx.SaveAccount(&a); err != nil {
 			return err
 		}
-		if old != a.Email && !strings.HasSuffix(old, reservedDomain) {
+		if old != a.Email && !vidhuk.Reserved(old) {
 			if _, err := tx.AddLetter(&vidhuk.Letter{Key: newKey("changed"), AccountID: a.ID, Address: old, Kind: vidhuk.LetterChanged}); err != nil {
 				return err
 			}
 		}
-		e := newEntry(Actor(a, vidhuk.Site), vidhuk.Visitor, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "email"}, tx.Now)
+		e := newEntry(owner, role, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "email"}, tx.Now)
 		return c.journal(tx, []vidhuk.Entry{e})
 	})
 	return a, taken(err)
@@ -257,7 +261,7 @@ func (c *Center) ChangeEmail(ctx context.Context, token string) (a vidhuk.Accoun
 
 // use takes a link, and ends every other that the same account has for it.
 func (c *Center) use(tx *store.Tx, purpose vidhuk.Purpose, token string) (vidhuk.Ticket, error) {
-	t, err := tx.Ticket(purpose, hashed(token))
+	t, err := tx.LockTicket(purpose, hashed(token))
 	if err != nil {
 		return t, err
 	}
@@ -347,13 +351,18 @@ func (c *Center) ResetPassword(ctx context.Context, token, password string) (a v
 
 // shutOut ends whatever the account is signed in with, and tells its owner.
 func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
+	owner := Actor(a, vidhuk.Site)
+	role, err := rights.Allow(owner, vidhuk.DeedProfile, ownAccount(owner))
+	if err != nil {
+		return err
+	}
 	if _, err := tx.EndSignins(a.ID, 0); err != nil {
 		return err
 	}
 	if _, err := tx.RevokeTokens(a.ID); err != nil {
 		return err
 	}
-	e := newEntry(Actor(a, vidhuk.Site), vidhuk.Visitor, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "password_reset"}, tx.Now)
+	e := newEntry(owner, role, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "password_reset"}, tx.Now)
 	if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
 		return err
 	}

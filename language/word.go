@@ -56,6 +56,15 @@ func (l Language) Gloss(m vidhuk.Mark) string {
 // MarkMeaning says in one sentence what a mark means, in either language.
 func (l Language) MarkMeaning(m vidhuk.Mark) string { return l.T("mark." + string(m) + ".gloss") }
 
+// Notice says in words what a person is told. args are the notice's own.
+func (l Language) Notice(kind string, number vidhuk.Number, args map[string]any) string {
+	pairs := []any{"number", string(number)}
+	for name, value := range args {
+		pairs = append(pairs, name, value)
+	}
+	return l.T("notice."+kind, pairs...)
+}
+
 // noun words one of our own nouns when it fills a {name}.
 func (l Language) noun(v any) (string, bool) {
 	switch v := v.(type) {

@@ -72,15 +72,11 @@ func (l *Look) FirstOpen(ctx context.Context, who vidhuk.Actor) (open bool, err 
 // ways is how an account is told of each theme that it may choose about.
 func ways(tx *store.Tx, accountID int64) (map[vidhuk.Theme]vidhuk.Way, error) {
 	chosen, err := tx.Ways(accountID)
-	if err != nil {
-		return nil, err
-	}
+	all := map[vidhuk.Theme]vidhuk.Way{}
 	for _, theme := range vidhuk.Themes {
-		if _, ok := chosen[theme]; !ok {
-			chosen[theme] = theme.Usual()
-		}
+		all[theme] = theme.Way(chosen)
 	}
-	return chosen, nil
+	return all, err
 }
 
 // Ways reads how the reader is told of each theme.

@@ -48,10 +48,10 @@ func TestWhoeverIsGoneIsToldOfNoAlert(t *testing.T) {
 	both(t, func(t *testing.T, b *base) {
 		told := func() (ids []int64) {
 			b.read(func(tx *store.Tx) (err error) {
-				if ids, err = tx.Subscribers(nil); err != nil {
+				if ids, err = tx.Subscribers(nil, 0, 10); err != nil {
 					return err
 				}
-				near, err := tx.Subscribers([]string{"central"})
+				near, err := tx.Subscribers([]string{"central"}, 0, 10)
 				if !slices.Equal(ids, near) {
 					t.Errorf("of the city %v, of a district %v", ids, near)
 				}

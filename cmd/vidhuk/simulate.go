@@ -181,7 +181,7 @@ func (h *house) unreal(ctx context.Context, mix bool) error {
 				return err
 			}
 			for _, a := range page {
-				if !strings.HasSuffix(a.Email, simulatedDomain) && !strings.HasSuffix(a.Email, ".invalid") {
+				if !strings.HasSuffix(a.Email, simulatedDomain) && !vidhuk.Reserved(a.Email) {
 					return errReal
 				}
 				after = a.ID

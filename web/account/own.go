@@ -14,11 +14,12 @@ import (
 // mine is the page of one's own account.
 type mine struct {
 	look.Own
-	facts    []page.Fact
-	services []service
-	mayApply bool   // asking to join is open now
-	applyOn  string // the day from which it is; empty: now or never
-	mail     bool
+	facts     []page.Fact
+	services  []service
+	mayApply  bool   // asking to join is open now
+	applyOn   string // the day from which it is; empty: now or never
+	confirmIt bool   // it is once the address is confirmed
+	mail      bool
 }
 
 // service is another service and whether the person is linked with it.
@@ -42,12 +43,14 @@ func (d desk) own(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		{Label: p.T("account.accepted"), Text: o.RulesVersion, Href: page.RulesPath},
 		{Label: p.T("account.since"), Text: p.Lang.Date(o.CreatedAt)},
 	}}
-	if o.Membership != vidhuk.Applied && o.Membership != vidhuk.Admitted {
-		from, ever := center.ReapplyFrom(d.Look.Rules().Norms, o.Account)
-		m.mayApply = ever && !p.Now.Before(from)
-		if ever && !m.mayApply {
-			m.applyOn = p.Lang.Date(from)
-		}
+	refusal := d.Center.MayApply(o.Account, p.Now)
+	m.mayApply = refusal == nil
+	switch vidhuk.CodeOf(refusal) {
+	case "email_unconfirmed":
+		m.confirmIt = true
+	case "reapply_later":
+		from, _ := center.ReapplyFrom(d.Look.Rules().Norms, o.Account)
+		m.applyOn = p.Lang.Date(from)
 	}
 	return show(w, r, p, http.StatusOK, p.T("nav.account"), ownView(p, m))
 }

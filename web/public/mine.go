@@ -146,15 +146,6 @@ func noticePath(n look.Notice) string {
 	return page.NoticesPath + "/" + strconv.FormatInt(n.ID, 10)
 }
 
-// sentence is a notice in words.
-func sentence(p *page.Page, n look.Notice) string {
-	pairs := []any{"number", string(n.Number)}
-	for name, value := range n.Args {
-		pairs = append(pairs, name, value)
-	}
-	return p.T("notice."+n.Kind, pairs...)
-}
-
 // desks are the notices that lead to a desk instead of the message itself.
 var desks = map[string]string{
 	"membership_applied": "/desk/members", "appealed": "/desk/appeals", "reported": "/desk/reports", "reported_unethical": "/desk/reports",
