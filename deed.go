@@ -89,6 +89,13 @@ const (
 	DeedDescribe    Deed = "describe"
 )
 
+// How activity ends (7.1).
+const (
+	DeedProposeStop  Deed = "propose_stop"
+	DeedConfirmStop  Deed = "confirm_stop" // somebody else than who proposed it
+	DeedWithdrawStop Deed = "withdraw_stop"
+)
+
 // clauses says on which point each deed stands. A-… is the register of
 // ambiguities in the requirements.
 var clauses = []struct {
@@ -114,6 +121,7 @@ var clauses = []struct {
 	{DeedAlert, "2"}, {DeedUpdateAlert, "2"}, {DeedEndAlert, "2"}, {DeedExpireAlert, "2"}, {DeedAttach, "2"}, {DeedDetach, "2"},
 	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
 	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
+	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

@@ -59,7 +59,7 @@ func (c *Center) Import(ctx context.Context, who vidhuk.Actor, plan ImportPlan, 
 	}
 	verdicts := make([]Verdict, len(items))
 	drafts := c.draftOlder(items, verdicts, streets)
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedImport, func(tx *store.Tx) error {
 		author, err := c.importer(tx)
 		if err != nil {
 			return err

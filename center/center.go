@@ -42,6 +42,7 @@
 //	index.go     what can be found of a message, and making the index anew
 //	document.go  what can be found of posts and alerts
 //	schedule.go  what happens by itself
+//	stop.go      the order that activity ends, and the door that it shuts
 package center
 
 import (

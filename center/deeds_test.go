@@ -192,6 +192,7 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAttach, vidhuk.DeedDetach,
 	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
+	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
 }
 
 // inName are the deeds done in an organization's name.

@@ -69,6 +69,7 @@ func (c *Center) withdrawFirst(tx *store.Tx, who vidhuk.Actor, a vidhuk.Account)
 	if err != nil {
 		return err
 	}
+	who.Stopped = nil // an account is deleted also after activity was stopped (7.1)
 	for _, m := range waiting {
 		w, err := c.begin(tx, who, act{deed: vidhuk.DeedWithdraw, ref: Ref{Number: m.Number}})
 		if err != nil {

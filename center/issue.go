@@ -14,6 +14,9 @@ import (
 func (c *Center) IssuePosts(ctx context.Context) (int, error) {
 	var due, ended []vidhuk.Post
 	err := c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if idle, err := rests(tx, vidhuk.DeedIssuePost); err != nil || idle {
+			return err
+		}
 		if due, err = tx.DuePosts(100); err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk
 		return vidhuk.Account{}, err
 	}
 	var a vidhuk.Account
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		if err := c.useVoucher(tx, p.Vouched); err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (c *Center) Enroll(ctx context.Context, p Application) (a vidhuk.Account, e
 	if err != nil {
 		return a, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		a, err = c.register(tx, email, reg, true, first)
 		return err
 	})
@@ -199,7 +199,7 @@ func (c *Center) invite(ctx context.Context, email string, r registration) error
 	if err != nil {
 		return vidhuk.Wrap(vidhuk.Internal, "internal", err)
 	}
-	return c.store.Write(ctx, func(tx *store.Tx) error {
+	return c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		plain, hash := secret()
 		l := vidhuk.Letter{Key: "confirm/" + hash, Address: email, Language: r.Language, Kind: vidhuk.LetterConfirm, Secret: plain}
 		known, err := exists(tx, email)
@@ -304,7 +304,7 @@ func (c *Center) ConfirmEmail(ctx context.Context, token string, p Proof) (a vid
 	if err != nil {
 		return a, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		if _, err := tx.LockTicket(vidhuk.ToRegister, t.Hash); err != nil {
 			return err // somebody was faster
 		}
@@ -430,7 +430,7 @@ func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidh
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return a, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		if a, err = tx.Account(who.AccountID); err != nil {
 			return err
 		}

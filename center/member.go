@@ -49,7 +49,7 @@ func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidh
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return a, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, deed, func(tx *store.Tx) error {
 		if a, err = tx.Account(j.AccountID); err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (c *Center) AcceptRules(ctx context.Context, who vidhuk.Actor) (a vidhuk.Ac
 	if err != nil {
 		return a, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedAgreeRules, func(tx *store.Tx) error {
 		if a, err = tx.Account(who.AccountID); err != nil {
 			return err
 		}

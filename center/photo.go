@@ -37,7 +37,7 @@ func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (v
 	if err := c.files.Put(ctx, p.ThumbSHA, picture.Thumb); err != nil {
 		return p, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedSubmit, func(tx *store.Tx) error {
 		p.CreatedAt = tx.Now
 		return tx.AddPhoto(&p, who.AccountID)
 	})

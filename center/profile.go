@@ -48,7 +48,7 @@ func (c *Center) Describe(ctx context.Context, who vidhuk.Actor, d Description) 
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return p, err
 	}
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedDescribe, func(tx *store.Tx) error {
 		if err := c.publisher(d.Organization, tx.Now); err != nil {
 			return err
 		}

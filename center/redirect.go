@@ -220,6 +220,9 @@ func (c *Center) TransferClosed(ctx context.Context) (int, error) {
 // openMessages lists the messages for which an organization still owes something.
 func (c *Center) openMessages(ctx context.Context, slug string) (numbers []vidhuk.Number, err error) {
 	err = c.store.Read(ctx, func(tx *store.Tx) error {
+		if idle, err := rests(tx, vidhuk.DeedTransfer); err != nil || idle {
+			return err
+		}
 		open, err := tx.OpenAssignments(slug)
 		if err != nil {
 			return err

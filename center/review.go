@@ -20,7 +20,7 @@ import (
 // nothing waits for review: nobody may hold up those who work on it.
 func (c *Center) Claim(ctx context.Context, who vidhuk.Actor, number vidhuk.Number, force bool) (vidhuk.Claim, error) {
 	var claim vidhuk.Claim
-	err := c.store.Write(ctx, func(tx *store.Tx) error {
+	err := c.write(ctx, vidhuk.DeedClaim, func(tx *store.Tx) error {
 		return c.beside(tx, who, vidhuk.DeedClaim, number, func(m vidhuk.Message) (map[string]any, bool, error) {
 			open, err := waits(tx, m)
 			if err == nil && !open {

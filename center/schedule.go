@@ -32,8 +32,11 @@ func (c *Center) Prepare(ctx context.Context) error {
 // the next run.
 func (c *Center) LapseClarifications(ctx context.Context) (int, error) {
 	var due []vidhuk.Message
-	err := c.store.Read(ctx, func(tx *store.Tx) (err error) {
-		due, err = tx.LapsedClarifications(100)
+	err := c.store.Read(ctx, func(tx *store.Tx) error {
+		idle, err := rests(tx, vidhuk.DeedLapse)
+		if err == nil && !idle {
+			due, err = tx.LapsedClarifications(100)
+		}
 		return err
 	})
 	if err != nil {

@@ -52,7 +52,7 @@ func (c *Center) ReplaceStreets(ctx context.Context, who vidhuk.Actor, s Streets
 		return c.tryStreets(ctx, s.Streets)
 	}
 	var change StreetChange
-	err = c.store.Write(ctx, func(tx *store.Tx) error {
+	err = c.write(ctx, vidhuk.DeedGazetteer, func(tx *store.Tx) error {
 		if _, err := tx.LockSetting(vidhuk.GazetteerSetting); err != nil {
 			return err
 		}

@@ -98,15 +98,22 @@ type result struct {
 }
 
 // once runs do in a transaction unless the same request was done before: then
-// again is told what came of it.
+// again is told what came of it. After activity was stopped only what was done
+// before is told again.
 func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*store.Tx) (result, error), again func(*store.Tx, result) error) (result, error) {
 	var r result
+	open := func(tx *store.Tx) (result, error) {
+		if err := ongoing(tx, a.deed); err != nil {
+			return result{}, err
+		}
+		return do(tx)
+	}
 	attempt := func(tx *store.Tx) (err error) {
 		if a.ref.Key == "" {
-			r, err = do(tx)
+			r, err = open(tx)
 			return err
 		}
-		r, err = remembering(tx, who, a, do, again)
+		r, err = remembering(tx, who, a, open, again)
 		return err
 	}
 	err := c.store.Write(ctx, attempt)

@@ -3,6 +3,7 @@ package language
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"vidhuk"
 )
@@ -92,6 +93,9 @@ func (l Language) errorArgs(args map[string]any) []any {
 func (l Language) keyedValue(name string, v any) any {
 	if _, ours := v.(vidhuk.AssignmentState); ours {
 		return v
+	}
+	if t, ok := v.(time.Time); ok && name == "date" {
+		return l.Date(t) // of a paper: no hour
 	}
 	for _, pattern := range keyed[name] {
 		if key := fmt.Sprintf(pattern, v); l.Has(key) {

@@ -132,6 +132,10 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedProfile:    all(Own, vidhuk.Visitor),
 	vidhuk.DeedErase:      all(Own, vidhuk.Visitor),
 
+	vidhuk.DeedProposeStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
 	// Clause 4.1: the centre's own posts and those of organizations; who writes in
@@ -184,8 +188,12 @@ func Grants(deed vidhuk.Deed) map[vidhuk.Role]Grant {
 
 // Allow decides whether the actor may do the deed in this case and tells in
 // which role. Errors: vidhuk.Unauthenticated "sign_in_needed",
-// vidhuk.Forbidden "forbidden", "membership_required", "conflict_of_interest".
+// vidhuk.Forbidden "forbidden", "membership_required", "conflict_of_interest",
+// "stopped".
 func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
+	if a.Stopped != nil && !GoesOn(deed) {
+		return "", a.Stopped.Refusal()
+	}
 	if a.System {
 		if ofGrant(deed, vidhuk.Visitor) == Schedule {
 			return vidhuk.Visitor, nil
@@ -303,6 +311,7 @@ const (
 	Posts    View = "posts"    // information posts that are not published, or not any more
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
+	Stops    View = "stops"    // orders to stop activity, also those not confirmed
 )
 
 var views = map[View][]vidhuk.Role{
@@ -318,11 +327,12 @@ var views = map[View][]vidhuk.Role{
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
+	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops}
 }
 
 // Sees reports whether the actor may open the view.

@@ -88,6 +88,9 @@ attach            –   –   @   ✔    ✔   ✔   ✔    –     –
 detach            –   –   @   ✔    ✔   ✔   ✔    –     –
 answer_alert      –   –   @   @    –   –   –    –     –
 subscribe         ✔   –   –   –    –   –   –    –     –
+propose_stop      –   –   –   –    –   ✔   ✔    –     –
+confirm_stop      –   –   –   –    –   ✔   ✔    –     –
+withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
 `
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
@@ -324,6 +327,7 @@ unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
+stops        –   –   –   –    –   ✔   ✔    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

@@ -189,6 +189,34 @@ func (x *Town) Everybody() map[vidhuk.Role]vidhuk.Actor {
 	}
 }
 
+// Proposed is an order to stop activity a day from now that nobody has
+// confirmed (7.1).
+func (x *Town) Proposed() vidhuk.Stop {
+	x.T.Helper()
+	now := x.Clock.Now()
+	s, err := x.Center.ProposeStop(context.Background(), x.Administrator(), center.StopOrder{
+		Number: "123р", OrderedAt: now, StopsAt: now.AddDate(0, 0, 1), Text: "Звернення приймає міська рада.",
+	})
+	x.must(err)
+	return s
+}
+
+// Confirmed is an order to stop activity a day from now.
+func (x *Town) Confirmed() vidhuk.Stop {
+	x.T.Helper()
+	s, err := x.Center.ConfirmStop(context.Background(), x.Person("Департамент", []vidhuk.Role{vidhuk.DepartmentOf}), center.StopRef{ID: x.Proposed().ID})
+	x.must(err)
+	return s
+}
+
+// Stopped stops activity now: a day passes.
+func (x *Town) Stopped() vidhuk.Stop {
+	x.T.Helper()
+	s := x.Confirmed()
+	x.Clock.Set(s.StopsAt)
+	return s
+}
+
 // Member is a member of the Group.
 func (x *Town) Member() vidhuk.Actor { return x.Person("Оксана", []vidhuk.Role{vidhuk.Member}) }
 
