@@ -26,6 +26,7 @@
 //	sitemap.go   the map for search engines; card.go: pictures of links
 //	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
+//	stop.go      the order that activity ends
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look
 

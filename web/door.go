@@ -68,6 +68,14 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 	if !rt.Gate.Lets(p.Viewer.Actor) {
 		return rt.Gate.Refuse(p.Viewer.Actor)
 	}
+	if rt.Ends && p.Stopped() {
+		status := http.StatusOK
+		if !safe(r) {
+			status = http.StatusForbidden
+		}
+		page.ShowStopped(w, r, p, status)
+		return nil
+	}
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		return rt.Handle(w, r, p)
 	}
@@ -110,10 +118,15 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) 
 	return p
 }
 
-// warn fills in the alerts that stand over every page (chapter 2). They are read
-// for each page that is drawn: a copy of a page is never older than a second,
-// and neither is what it warns of.
+// warn fills in what stands over every page: the alerts (chapter 2), and the
+// order by which activity ends (7.1). They are read for each page that is drawn: a
+// copy of a page is never older than a second, and neither is what it warns of.
 func (s *Server) warn(ctx context.Context, p *page.Page) error {
+	told, err := s.config.Look.Announced(ctx)
+	if err != nil {
+		return err
+	}
+	p.Stop, p.StopChanged, p.Viewer.Stopped = told.Stop, told.Changed, told.InForce
 	live, err := s.config.Look.LiveAlerts(ctx)
 	p.Banners = show.Banners(p, live)
 	return err
@@ -137,6 +150,8 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, err error) {
 	noteError(r.Context(), err)
 	switch {
+	case vidhuk.CodeOf(err) == "stopped" && p.Stopped():
+		page.ShowStopped(w, r, p, http.StatusForbidden)
 	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
 		acceptFirst(w, r, p, err)
 	case vidhuk.KindOf(err) != vidhuk.Unauthenticated:

@@ -60,8 +60,8 @@ func Routes(c Config) []page.Route {
 	for _, d := range desks {
 		routes = append(routes,
 			page.Route{Pattern: "GET " + d.path, Gate: d.gate, Handle: s.list},
-			page.Route{Pattern: "GET " + d.path + "/new", Gate: d.gate, Handle: s.newPage},
-			page.Route{Pattern: "POST " + d.path + "/new", Gate: d.gate, Handle: s.write},
+			page.Route{Pattern: "GET " + d.path + "/new", Gate: d.gate, Handle: s.newPage, Ends: true},
+			page.Route{Pattern: "POST " + d.path + "/new", Gate: d.gate, Handle: s.write, Ends: true},
 			page.Route{Pattern: "GET " + d.path + "/{id}", Gate: d.gate, Handle: s.open},
 			page.Route{Pattern: "POST " + d.path + "/{id}/draft", Gate: d.gate, Handle: s.rewrite},
 			page.Route{Pattern: "POST " + d.path + "/{id}/update", Gate: d.gate, Handle: s.update},

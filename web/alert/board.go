@@ -62,8 +62,15 @@ func chooseLanguage(r *http.Request, p *page.Page) {
 func draw(w http.ResponseWriter, r *http.Request, p *page.Page, changed time.Time, content templ.Component) {
 	css := asset.Text("alert.css")
 	page.OnlyStyle(w.Header(), css)
-	keep(w.Header(), changed)
+	keep(w.Header(), latest(changed, p.StopChanged))
 	page.Render(w, r, http.StatusOK, document(p, css, content))
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // keep says how long an answer is good, and when what it tells last changed.

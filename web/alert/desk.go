@@ -19,7 +19,7 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if err != nil {
 		return err
 	}
-	v := listView{p: p, items: all.Items, writes: len(s.sources(p)) > 0}
+	v := listView{p: p, items: all.Items, writes: len(s.sources(p)) > 0 && !p.Stopped()}
 	if all.Next != "" {
 		v.pager.Next = deskPath(p) + "?after=" + all.Next
 	}

@@ -17,6 +17,7 @@
 //	mail.go      the log of letters
 //	choice.go    topics, districts, organizations and grounds to choose from
 //	question.go  the questions of the forms, and the words around them
+//	stop.go      the order that activity ends
 //	show.go      cards and executors
 //
 // The templates: waiting.templ and comment.templ are of their files; frame.templ puts a list beside an open message, message.templ
@@ -44,6 +45,7 @@ var (
 	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
 	archivist = page.Only(vidhuk.Administrator)
 
+	stoppers    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	postmasters = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)
 )
 
@@ -66,6 +68,10 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "POST /desk/members/{id}/refusal", Gate: reviewers, Handle: d.judge(false)},
 		{Pattern: "GET " + mailPath, Gate: postmasters, Handle: d.mail},
 		{Pattern: "POST " + mailPath + "/{id}/resend", Gate: postmasters, Handle: d.resend},
+		{Pattern: "GET " + stopPath, Gate: stoppers, Handle: d.stops},
+		{Pattern: "POST " + stopPath, Gate: stoppers, Handle: d.proposeStop},
+		{Pattern: "POST " + stopPath + "/{id}/confirmation", Gate: stoppers, Handle: d.onStop("stop_confirmed", (*center.Center).ConfirmStop)},
+		{Pattern: "POST " + stopPath + "/{id}/withdrawal", Gate: stoppers, Handle: d.onStop("stop_withdrawn", (*center.Center).WithdrawStop)},
 	}
 	for _, a := range acts {
 		routes = append(routes, page.Route{

@@ -84,6 +84,7 @@ var navigation = []entry{
 		shown: func(v Viewer) bool { return !v.Is(desks...) && !v.Is(vidhuk.Executor, vidhuk.Operator1588) }, // their desk leads there
 	},
 	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
+	{href: "/desk/stop", key: "nav.stop", icon: icon.Archive, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book, deep: true},
@@ -97,8 +98,8 @@ func has(roles ...vidhuk.Role) func(Viewer) bool {
 }
 
 // citizen is who may write, or may yet come to: everybody but the staff that
-// only works at a desk.
-func citizen(v Viewer) bool { return !v.SignedIn() || author(v) }
+// only works at a desk, and nobody after activity was stopped (7.1).
+func citizen(v Viewer) bool { return v.Stopped == nil && (!v.SignedIn() || author(v)) }
 
 func author(v Viewer) bool { return v.Is(vidhuk.Member, vidhuk.Operator1588) }
 

@@ -111,7 +111,7 @@ func rulesDue(p *Page) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.Viewer.RulesDue && p.bare() != AcceptPath && p.bare() != AccountPath {
+		if p.Viewer.RulesDue && !p.Stopped() && p.bare() != AcceptPath && p.bare() != AccountPath {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"mb-4\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -60,6 +60,9 @@ type Route struct {
 	Shared bool
 	// Long answers are files that take a while on a slow line.
 	Long bool
+	// Ends marks a form of what nobody does after activity was stopped: then its
+	// page says so, and where to turn (7.1).
+	Ends bool
 	// Common answers are shared ones that show nothing of the reader at all, so
 	// that those who are signed in get the same: a feed reader's list, a page that
 	// must be small. They leave sessions and flashes alone.

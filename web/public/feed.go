@@ -154,7 +154,7 @@ func (v feedView) empty(p *page.Page) (title, text, href, link string) {
 	case v.follows:
 		return p.T("empty.following.title"), p.T("empty.following.text"), page.FeedPath, p.T("nav.feed.long")
 	}
-	return p.T("empty.feed.title"), p.T("empty.feed.text"), page.NewPath, p.T("nav.new.long")
+	return p.T("empty.feed.title"), p.T("empty.feed.text"), p.Unless(page.NewPath), p.T("nav.new.long")
 }
 
 // feed is the feed for readers that comes nearest to what is shown.

@@ -340,7 +340,7 @@ func nothingFound(p *page.Page, v searchView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = page.EmptyState(page.Empty{
-			Icon: icon.Search, Title: p.T("empty.search.title"), Text: v.advice(p), Href: page.NewPath, Link: p.T("nav.new.long"),
+			Icon: icon.Search, Title: p.T("empty.search.title"), Text: v.advice(p), Href: p.Unless(page.NewPath), Link: p.T("nav.new.long"),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -89,13 +89,13 @@ func (v *messageView) asks(deed vidhuk.Deed) bool {
 
 // offersFollow reports whether the page shows a button to follow.
 func (v *messageView) offersFollow() bool {
-	return !v.Followed && (v.can(vidhuk.DeedFollow) || !v.p.Viewer.SignedIn() && workflow.May(vidhuk.DeedFollow, v.State))
+	return !v.Followed && !v.p.Stopped() && (v.can(vidhuk.DeedFollow) || !v.p.Viewer.SignedIn() && workflow.May(vidhuk.DeedFollow, v.State))
 }
 
 // offersSupport reports whether the page shows «Мене теж стосується»: to members,
 // and to visitors, who sign in first.
 func (v *messageView) offersSupport() bool {
-	return !v.Supported && (v.can(vidhuk.DeedSupport) || !v.p.Viewer.SignedIn() && workflow.May(vidhuk.DeedSupport, v.State))
+	return !v.Supported && !v.p.Stopped() && (v.can(vidhuk.DeedSupport) || !v.p.Viewer.SignedIn() && workflow.May(vidhuk.DeedSupport, v.State))
 }
 
 // attended reports whether there is anything to say about whom it concerns.
@@ -109,7 +109,7 @@ func joinable(p *page.Page, s look.Summary, back string) page.Card {
 	c := show.Card(p, s)
 	c.Anchor = show.CardAnchor(s.Number)
 	may := workflow.May(vidhuk.DeedSupport, s.State) || s.Supported
-	if !may || s.Mine || p.Viewer.SignedIn() && !p.Is(vidhuk.Member) {
+	if !may || p.Stopped() || s.Mine || p.Viewer.SignedIn() && !p.Is(vidhuk.Member) {
 		return c
 	}
 	c.Join = &page.Join{Href: attendPath(s.Number, "support"), Done: s.Supported, Back: back + "#" + c.Anchor}

@@ -81,6 +81,6 @@ func (s *shelf) card(l look.Post) page.Post {
 func (s *shelf) empty() page.Empty {
 	return page.Empty{
 		Icon: icon.News, Title: s.p.T("post.empty." + string(s.state)), Text: s.p.T("post.empty.text"),
-		Href: s.d.base + "/new", Link: s.p.T("post.new"),
+		Href: s.p.Unless(s.d.base + "/new"), Link: s.p.T("post.new"),
 	}
 }

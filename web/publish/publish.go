@@ -51,21 +51,21 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		routes = append(routes, page.Route{Pattern: "POST " + centrePath + "/{id}/" + a.path, Gate: reviewers, Handle: ours.do(a)})
 	}
 	return append(routes,
-		page.Route{Pattern: "GET " + profilePath, Gate: executors, Handle: bodies.profilePage},
-		page.Route{Pattern: "POST " + profilePath, Gate: executors, Handle: bodies.describe},
+		page.Route{Pattern: "GET " + profilePath, Gate: executors, Handle: bodies.profilePage, Ends: true},
+		page.Route{Pattern: "POST " + profilePath, Gate: executors, Handle: bodies.describe, Ends: true},
 	)
 }
 
 func (d *desk) routes(gate page.Gate) []page.Route {
 	return []page.Route{
 		{Pattern: "GET " + d.base, Gate: gate, Handle: d.list},
-		{Pattern: "GET " + d.base + "/new", Gate: gate, Handle: d.newPage},
-		{Pattern: "POST " + d.base, Gate: gate, Handle: d.write},
+		{Pattern: "GET " + d.base + "/new", Gate: gate, Handle: d.newPage, Ends: true},
+		{Pattern: "POST " + d.base, Gate: gate, Handle: d.write, Ends: true},
 		{Pattern: "GET " + d.base + "/{id}", Gate: gate, Handle: d.post},
-		{Pattern: "GET " + d.base + "/{id}/edit", Gate: gate, Handle: d.editPage},
-		{Pattern: "POST " + d.base + "/{id}/revision", Gate: gate, Handle: d.edit},
-		{Pattern: "GET " + d.base + "/{id}/correct", Gate: gate, Handle: d.correctPage},
-		{Pattern: "POST " + d.base + "/{id}/correction", Gate: gate, Handle: d.correct},
+		{Pattern: "GET " + d.base + "/{id}/edit", Gate: gate, Handle: d.editPage, Ends: true},
+		{Pattern: "POST " + d.base + "/{id}/revision", Gate: gate, Handle: d.edit, Ends: true},
+		{Pattern: "GET " + d.base + "/{id}/correct", Gate: gate, Handle: d.correctPage, Ends: true},
+		{Pattern: "POST " + d.base + "/{id}/correction", Gate: gate, Handle: d.correct, Ends: true},
 	}
 }
 
