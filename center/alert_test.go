@@ -326,6 +326,9 @@ func TestMessagesOfOneOutageGetOneAnswerEachOnItsOwnLegalWay(t *testing.T) {
 		a, err = x.Center.EndAlert(ctx, x.Executor(town.Water), center.AlertEnd{AlertRef: aref(a)})
 		ok(t, err)
 		answer.AlertRef = aref(a)
+		// An administrator who follows one of them is told as everybody who follows.
+		_, err = x.Center.Follow(ctx, x.Administrator(), center.Ref{Number: fresh.Number})
+		ok(t, err)
 		before := len(noticesOf(x, x.Administrator()))
 		_, err = x.Center.AnswerAlert(ctx, x.Executor(town.Water), answer)
 		ok(t, err)
@@ -346,7 +349,8 @@ func TestMessagesOfOneOutageGetOneAnswerEachOnItsOwnLegalWay(t *testing.T) {
 		if s := stand(x, waiting.Number); s.State != vidhuk.Pending || len(s.comments) != 0 {
 			t.Errorf("what waits for review was answered: %+v", s)
 		}
-		if got := noticesOf(x, x.Administrator()); len(got) != before+1 || got[0].Kind != "alert_answered" {
+		got := noticesOf(x, x.Administrator())
+		if len(got) != before+2 || got[0].Kind != "alert_answered" || got[1].Kind != "followed_mark_done" || got[1].Number != fresh.Number {
 			t.Errorf("the administrator is told %+v", got)
 		}
 		// Again there is nobody left to answer.

@@ -137,6 +137,7 @@ func (w *carrying) answer() error {
 	}
 	w.part.State = vidhuk.PartDone
 	return w.lead(who, duty.act(vidhuk.DeedAnswer, nil), func(m *work) error {
+		m.hushed = true
 		if err := m.answer(Reply{Duty: duty, Text: w.reply.Text, Mark: w.reply.Mark}); err != nil {
 			return err
 		}
@@ -144,7 +145,7 @@ func (w *carrying) answer() error {
 			m.detail = map[string]any{}
 		}
 		m.detail["alert"] = w.reply.AlertID
-		return m.hushAdministrators()
+		return nil
 	})
 }
 
@@ -221,12 +222,4 @@ func tagged(tx *store.Tx) ([]int64, error) {
 		ids, err = tx.AccountsByRole(vidhuk.DepartmentOf)
 	}
 	return ids, err
-}
-
-// hushAdministrators takes back what administrators would be told of each mark:
-// they are told once of all.
-func (w *work) hushAdministrators() error {
-	ids, err := tagged(w.Tx)
-	w.notices = slices.DeleteFunc(w.notices, func(n vidhuk.Notice) bool { return slices.Contains(ids, n.AccountID) })
-	return err
 }

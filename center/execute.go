@@ -146,6 +146,9 @@ func (w *work) mark(a *vidhuk.Assignment, m vidhuk.Mark, text string, planned ti
 	if err != nil {
 		return err
 	}
+	if w.hushed {
+		return nil
+	}
 	return w.tellAdministrators("mark_"+string(m), map[string]any{"organization": w.c.short(a.Organization)})
 }
 

@@ -43,6 +43,7 @@ type work struct {
 	made        int64 // key of the comment or note that the deed wrote
 	lifts       bool  // something new stands in the thread for which the message rises in the feed
 	answered    bool  // an organization said something that is searched
+	hushed      bool  // administrators are told of a mark otherwise
 	idle        bool  // it was so already: nothing happened, and nothing is written
 }
 
