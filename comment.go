@@ -1,6 +1,9 @@
 package vidhuk
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Mark is one of the three official marks. The value is a key; String gives the
 // exact text.
@@ -60,7 +63,10 @@ func (k CommentKind) Official() bool {
 
 // Searched reports whether such a comment is found together with its message: what
 // an organization says on the merits. What people talk is not.
-func (k CommentKind) Searched() bool { return k == Answer || k == Correction }
+func (k CommentKind) Searched() bool { return slices.Contains(SearchedKinds, k) }
+
+// SearchedKinds lists the kinds for which Searched holds.
+var SearchedKinds = []CommentKind{Answer, Correction}
 
 // Comment stands under a message. Official ones are always top-level.
 type Comment struct {

@@ -3,6 +3,7 @@ package center
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,14 @@ import (
 
 // index keeps the search index in step with the message: a deed and what can be
 // found of it are one transaction.
-func (w *work) index() error { return w.c.index(w.Tx, w.message, w.assignments) }
+func (w *work) index() error {
+	return w.c.index(w.Tx, []vidhuk.Message{w.message}, map[int64][]vidhuk.Assignment{w.message.ID: w.assignments})
+}
 
-// index puts what everybody may find of a message, or takes it away.
-func (c *Center) index(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assignment) error {
-	if !findable(m) {
-		return tx.DropDocument(store.MessageDocument, string(m.Number))
-	}
-	more, err := c.said(tx, m)
+// index puts what everybody may find of messages, or takes it away. What
+// organizations said, and posts about solutions, are found with published ones.
+func (c *Center) index(tx *store.Tx, list []vidhuk.Message, assignments map[int64][]vidhuk.Assignment) error {
+	said, err := tx.Said(slices.DeleteFunc(slices.Clone(list), func(m vidhuk.Message) bool { return !m.State.Public() }))
 	if err != nil {
 		return err
 	}
@@ -28,7 +29,17 @@ func (c *Center) index(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assi
 	if err != nil {
 		return err
 	}
-	return tx.PutDocument(c.document(m, assignments, more, named))
+	for _, m := range list {
+		if findable(m) {
+			err = tx.PutDocument(c.document(m, assignments[m.ID], strings.Join(said[m.ID], "\n\n"), named))
+		} else {
+			err = tx.DropDocument(store.MessageDocument, string(m.Number))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // streetNames gives what tells every name of the street of a place, old ones and
@@ -64,23 +75,6 @@ func (c *Center) document(m vidhuk.Message, assignments []vidhuk.Assignment, mor
 	}
 	d.Tags = tags(pairs...)
 	return d
-}
-
-// said is what organizations said under a published message, and the posts about
-// its solution.
-func (c *Center) said(tx *store.Tx, m vidhuk.Message) (string, error) {
-	if !m.State.Public() {
-		return "", nil
-	}
-	comments, err := tx.Comments(m.ID)
-	if err != nil {
-		return "", err
-	}
-	posts, err := tx.ResolutionsOf(m.ID)
-	if err != nil {
-		return "", err
-	}
-	return strings.Join(vidhuk.Said(comments, posts), "\n\n"), nil
 }
 
 // indexOrganizations lets everybody find who answers for what.
@@ -163,10 +157,8 @@ func (c *Center) reindexSome(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		for _, m := range list {
-			if err := c.index(tx, m, assignments[m.ID]); err != nil {
-				return err
-			}
+		if err := c.index(tx, list, assignments); err != nil {
+			return err
 		}
 		return tx.PutSetting(indexSetting, ukrainian.TermVersion+" "+strconv.FormatInt(list[n-1].ID, 10))
 	})

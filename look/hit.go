@@ -1,6 +1,8 @@
 package look
 
 import (
+	"slices"
+
 	"vidhuk"
 	"vidhuk/search"
 	"vidhuk/store"
@@ -28,38 +30,37 @@ func (s *seeking) show() error {
 	if err != nil {
 		return err
 	}
+	terms := s.query.All()
+	silent := []vidhuk.Message{} // the words do not stand in the message itself
 	for i := range s.found.Items {
-		if err := s.showOne(&s.found.Items[i], list, cards); err != nil {
-			return err
+		h := &s.found.Items[i]
+		at := slices.IndexFunc(list, func(m vidhuk.Message) bool { return h.Kind == store.MessageDocument && string(m.Number) == h.Ref })
+		if at < 0 {
+			s.showOther(h, terms)
+		} else if !showMessage(h, list[at], &cards[at], terms) {
+			silent = append(silent, list[at])
 		}
 	}
-	return nil
+	return s.answers(silent, terms)
 }
 
-func (s *seeking) showOne(h *Hit, list []vidhuk.Message, cards []Summary) error {
-	terms := s.query.All()
+func (s *seeking) showOther(h *Hit, terms []string) {
 	if h.Kind == store.OrganizationDocument {
 		o := s.organization(h.Ref)
 		h.Organization = &o
 	}
-	for i, m := range list {
-		if h.Kind != store.MessageDocument || string(m.Number) != h.Ref {
-			continue
-		}
-		h.Message = &cards[i]
-		h.Title, h.Text = nil, nil
-		if m.Place.Address != "" {
-			h.Title = search.Mark(m.Place.Address, terms)
-		}
-		var hit bool
-		if h.Text, hit = search.Snippet(m.PublicText(), terms, textShown); hit {
-			return nil
-		}
-		return s.answer(h, m, terms)
-	}
 	h.Title = search.Mark(plain(h.Title), terms)
 	h.Text, _ = search.Snippet(plain(h.Text), terms, textShown)
-	return nil
+}
+
+// showMessage reports whether the words stand in the message itself.
+func showMessage(h *Hit, m vidhuk.Message, card *Summary, terms []string) (hit bool) {
+	h.Message, h.Title = card, nil
+	if m.Place.Address != "" {
+		h.Title = search.Mark(m.Place.Address, terms)
+	}
+	h.Text, hit = search.Snippet(m.PublicText(), terms, textShown)
+	return hit
 }
 
 func plain(parts []search.Part) string {
@@ -70,21 +71,25 @@ func plain(parts []search.Part) string {
 	return text
 }
 
-// answer shows what an organization said, where the words stand there and not in
-// the message.
-func (s *seeking) answer(h *Hit, m vidhuk.Message, terms []string) error {
-	comments, err := s.tx.Comments(m.ID)
-	if err != nil {
-		return err
+// answers shows what organizations said under the messages of the list, where the
+// words stand there.
+func (s *seeking) answers(list []vidhuk.Message, terms []string) error {
+	said, err := s.tx.Said(list)
+	for i := range s.found.Items {
+		h := &s.found.Items[i]
+		for _, m := range list {
+			if h.Message != nil && h.Message.Number == m.Number {
+				h.Answer = firstHit(said[m.ID], terms)
+			}
+		}
 	}
-	posts, err := s.tx.ResolutionsOf(m.ID)
-	if err != nil {
-		return err
-	}
-	for _, text := range vidhuk.Said(comments, posts) {
+	return err
+}
+
+func firstHit(all []string, terms []string) []search.Part {
+	for _, text := range all {
 		if parts, hit := search.Snippet(text, terms, answerShown); hit {
-			h.Answer = parts
-			return nil
+			return parts
 		}
 	}
 	return nil

@@ -190,26 +190,25 @@ func (l *Look) Applicants(ctx context.Context, who vidhuk.Actor, cursor string, 
 		}
 		waiting := cut(list, n, func(a vidhuk.Account) string { return encode(a.AppliedAt.UnixMicro(), a.ID) })
 		page.Next, page.Items = waiting.Next, make([]Applicant, len(waiting.Items))
+		ids := make([]int64, len(waiting.Items))
 		for i, a := range waiting.Items {
-			if page.Items[i], err = l.applicant(tx, a); err != nil {
-				return err
-			}
+			ids[i] = a.ID
 		}
-		return nil
+		first, err := tx.UnreviewedOf(ids)
+		for i, a := range waiting.Items {
+			page.Items[i] = l.applicant(a, first[a.ID], tx.Now)
+		}
+		return err
 	})
 	return page, err
 }
 
-func (l *Look) applicant(tx *store.Tx, a vidhuk.Account) (Applicant, error) {
-	shown := Applicant{
+func (l *Look) applicant(a vidhuk.Account, first vidhuk.Message, now time.Time) Applicant {
+	return Applicant{
 		ID: a.ID, Name: a.Name, Email: a.Email, Confirmed: a.Confirmed(), Answers: l.replies(a.Answers), At: a.AppliedAt,
-		Again: !a.DecidedAt.IsZero(), Sleeping: l.sleeping(a.AppliedAt, tx.Now),
+		Again: !a.DecidedAt.IsZero(), Sleeping: l.sleeping(a.AppliedAt, now),
+		Message: first.Number, Text: first.Text,
 	}
-	waiting, err := tx.Unreviewed(a.ID)
-	if len(waiting) > 0 {
-		shown.Message, shown.Text = waiting[0].Number, waiting[0].Text
-	}
-	return shown, err
 }
 
 // replies puts an applicant's answers into the order of the city's questions.

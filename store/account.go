@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,12 +149,42 @@ func (tx *Tx) Applicants(after Cursor, limit int) ([]vidhuk.Account, error) {
 // AllAccounts lists accounts by key, after a key, with their roles.
 func (tx *Tx) AllAccounts(after int64, limit int) ([]vidhuk.Account, error) {
 	list, err := accounts.list(tx, "where id > $1 order by id limit $2", after, limit)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	roles, err := tx.textsOf("account_role", "role", list)
+	if err != nil {
+		return nil, err
+	}
+	organizations, err := tx.textsOf("account_organization", "organization", list)
 	for i := range list {
-		if list[i], err = tx.fullAccount(list[i], err); err != nil {
-			return nil, err
+		a := &list[i]
+		a.Organizations = organizations[a.ID]
+		for _, r := range roles[a.ID] {
+			a.Roles = append(a.Roles, vidhuk.Role(r))
 		}
 	}
 	return list, err
+}
+
+// textsOf reads a column of what belongs to several accounts, by account.
+func (tx *Tx) textsOf(table, column string, list []vidhuk.Account) (map[int64][]string, error) {
+	ids := make([]int64, len(list))
+	for i, a := range list {
+		ids[i] = a.ID
+	}
+	type pair struct {
+		id   int64
+		text string
+	}
+	where, args := in(1, ids)
+	rows, err := scan(tx, "select account_id, "+column+" from "+table+" where account_id "+where+" order by "+column,
+		func(p *pair) []any { return []any{&p.id, &p.text} }, args...)
+	by := map[int64][]string{}
+	for _, p := range rows {
+		by[p.id] = append(by[p.id], p.text)
+	}
+	return by, err
 }
 
 // CountRole counts enabled accounts with a role.
@@ -269,17 +300,18 @@ func (tx *Tx) DropLoosePhotos(before time.Time) ([]string, error) {
 	if _, err := tx.exec("delete from photo where message_id = 0 and post_id = 0 and created_at <= $1", micros(before)); err != nil {
 		return nil, err
 	}
-	var unused []string
-	for _, k := range keys {
-		n, err := tx.number("select count(*) from photo where sha256 = $1 or thumb = $1", k)
+	used := map[string]bool{}
+	for part := range slices.Chunk(keys, 500) {
+		where, args := in(1, part)
+		some, err := tx.texts("select sha256 from photo where sha256 "+where+" union select thumb from photo where thumb "+where, args...)
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			unused = append(unused, k)
+		for _, k := range some {
+			used[k] = true
 		}
 	}
-	return unused, nil
+	return slices.DeleteFunc(keys, func(k string) bool { return used[k] }), nil
 }
 
 // CountTry counts a try under a key in a window of time and gives how many there

@@ -28,6 +28,31 @@ func (tx *Tx) Comments(messageID int64) ([]vidhuk.Comment, error) {
 	return comments.list(tx, "where message_id = $1 order by id", messageID)
 }
 
+// Said lists what vidhuk.Said tells of each of the messages, and reads no more of
+// their threads.
+func (tx *Tx) Said(list []vidhuk.Message) (map[int64][]string, error) {
+	by := map[int64][]string{}
+	if len(list) == 0 {
+		return by, nil
+	}
+	var f filter
+	f.addIn("kind", texts(vidhuk.SearchedKinds))
+	where, args := in(len(f.args)+1, idsOf(list))
+	spoken, err := comments.list(tx, f.where()+" and message_id "+where+" order by id", append(f.args, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	where, args = in(1, idsOf(list))
+	posts, err := resolutions.list(tx, "where message_id "+where+" order by id", args...)
+	for _, c := range spoken {
+		by[c.MessageID] = append(by[c.MessageID], vidhuk.Said([]vidhuk.Comment{c}, nil)...)
+	}
+	for _, p := range posts {
+		by[p.MessageID] = append(by[p.MessageID], vidhuk.Said(nil, []vidhuk.Resolution{p})...)
+	}
+	return by, err
+}
+
 // CommentsAfter lists the keys of the comments under a message after a key, the
 // newest first.
 func (tx *Tx) CommentsAfter(messageID, after int64, limit int) ([]int64, error) {

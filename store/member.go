@@ -148,6 +148,22 @@ func (tx *Tx) Unreviewed(accountID int64) ([]vidhuk.Message, error) {
 	return messages.list(tx, "where author_id = $1 and state in ('pending', 'clarify') order by id", accountID)
 }
 
+// UnreviewedOf reads the oldest message of each of several authors that waits for
+// review, by author.
+func (tx *Tx) UnreviewedOf(authors []int64) (map[int64]vidhuk.Message, error) {
+	by := map[int64]vidhuk.Message{}
+	if len(authors) == 0 {
+		return by, nil
+	}
+	where, args := in(1, authors)
+	list, err := messages.list(tx, "where id in (select min(id) from message where author_id "+where+
+		" and state in ('pending', 'clarify') group by author_id)", args...)
+	for _, m := range list {
+		by[m.AuthorID] = m
+	}
+	return by, err
+}
+
 // CountSince counts what an author has submitted since a time.
 func (tx *Tx) CountSince(accountID int64, since time.Time) (int64, error) {
 	return tx.number("select count(*) from message where author_id = $1 and received_at >= $2", accountID, micros(since))
