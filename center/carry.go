@@ -3,7 +3,6 @@ package center
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"vidhuk"
 	"vidhuk/store"

@@ -163,64 +163,80 @@ func (l *Look) Message(ctx context.Context, who vidhuk.Actor, number vidhuk.Numb
 	return d, err
 }
 
+// under is what is read of a message and of what stands under it.
+type under struct {
+	course
+	comments   []vidhuk.Comment
+	photos     []vidhuk.Photo
+	reports    []vidhuk.Report
+	names      map[int64]string
+	supporters int
+}
+
+// readUnder reads it.
+func (l *Look) readUnder(tx *store.Tx, m vidhuk.Message, assignments []vidhuk.Assignment) (under, error) {
+	u := under{course: course{Message: m, assignments: assignments}}
+	supporters := map[int64]int{}
+	for _, read := range []func() error{
+		func() (err error) { u.comments, err = tx.Comments(m.ID); return err },
+		func() (err error) { u.photos, err = tx.Photos(m.ID); return err },
+		func() (err error) { u.reports, err = tx.Reports(m.ID); return err },
+		func() (err error) { u.names, err = tx.Names(authorsOf(m, u.comments, u.reports)); return err },
+		func() (err error) { supporters, err = tx.Supporters([]int64{m.ID}); return err },
+		func() (err error) { u.entries, err = tx.Entries("message/" + string(m.Number)); return err },
+	} {
+		if err := read(); err != nil {
+			return u, err
+		}
+	}
+	u.names[m.AuthorID] = l.author(m, u.names[m.AuthorID])
+	u.supporters = supporters[m.ID]
+	return u, nil
+}
+
 func (l *Look) detail(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) (Detail, error) {
-	comments, err := tx.Comments(m.ID)
+	u, err := l.readUnder(tx, m, assignments)
 	if err != nil {
 		return Detail{}, err
 	}
-	photos, err := tx.Photos(m.ID)
-	if err != nil {
-		return Detail{}, err
-	}
-	reports, err := tx.Reports(m.ID)
-	if err != nil {
-		return Detail{}, err
-	}
-	names, err := tx.Names(authorsOf(m, comments, reports))
-	if err != nil {
-		return Detail{}, err
-	}
-	names[m.AuthorID] = l.author(m, names[m.AuthorID])
-	supporters, err := tx.Supporters([]int64{m.ID})
-	if err != nil {
-		return Detail{}, err
-	}
-	card := []Summary{l.summary(m, names[m.AuthorID], assignments, photos, standing(comments))}
-	card[0].Supporters = supporters[m.ID]
+	card := []Summary{l.summary(m, u.names[m.AuthorID], assignments, u.photos, standing(u.comments))}
+	card[0].Supporters = u.supporters
 	if err := attended(tx, who, []vidhuk.Message{m}, card); err != nil {
 		return Detail{}, err
 	}
-	mine := card[0].Mine
+	d := l.assemble(who, u, card[0], tx.Now)
+	if err := l.follow(tx, who, u.course, &d); err != nil {
+		return d, err
+	}
+	err = l.records(tx, who, m, u.entries, &d)
+	if d.Desk != nil {
+		d.Desk.Solution = vidhuk.Solution(moderation.Redact(m.PublicText()), assignments, u.comments, func(slug string) string { return l.organization(slug).Short })
+	}
+	return d, err
+}
+
+// assemble puts together what this reader may see of it.
+func (l *Look) assemble(who vidhuk.Actor, u under, card Summary, now time.Time) Detail {
+	m := u.Message
 	d := Detail{
-		Summary:     card[0],
-		Thread:      l.newTalk(who, m, assignments, reports, tx.Now).thread(comments, photos, names),
+		Summary:     card,
+		Thread:      l.newTalk(who, m, u.assignments, u.reports, now).thread(u.comments, u.photos, u.names),
 		AnswerDueAt: m.AnswerDueAt, ObjectUntil: m.ObjectUntil, Agreed: !m.AgreedAt.IsZero(), Final: m.Final,
 		Reopened: m.ReopenCount, Redirected: m.RedirectCount, Commentable: workflow.May(vidhuk.DeedComment, m.State),
-		Can: allowed(who, m, assignments),
+		Can: allowed(who, m, u.assignments),
 	}
-	inside := mine || rights.Sees(who, rights.Unpublic) || rights.Represents(who, assignments)
+	d.SlowUntil = l.slowUntil(u.comments, now)
+	inside := card.Mine || rights.Sees(who, rights.Unpublic) || rights.Represents(who, u.assignments)
 	if inside || m.State == vidhuk.Closed {
 		d.Ground, d.Reason, d.ClarifyUntil = m.Ground, m.Reason, m.ClarifyUntil
 	}
-	if inside && m.Masked != "" && mine {
+	if card.Mine && m.Masked != "" {
 		d.Text = m.Text
 	}
-	if inside && !mine {
-		d.Assignments = l.assignments(who, m, assignments)
+	if inside && !card.Mine {
+		d.Assignments = l.assignments(who, m, u.assignments)
 	}
-	d.SlowUntil = l.slowUntil(comments, tx.Now)
-	entries, err := tx.Entries("message/" + string(m.Number))
-	if err != nil {
-		return d, err
-	}
-	if err := l.follow(tx, who, course{Message: m, assignments: assignments, entries: entries}, &d); err != nil {
-		return d, err
-	}
-	err = l.records(tx, who, m, entries, &d)
-	if d.Desk != nil {
-		d.Desk.Solution = vidhuk.Solution(moderation.Redact(m.PublicText()), assignments, comments, func(slug string) string { return l.organization(slug).Short })
-	}
-	return d, err
+	return d
 }
 
 // records adds what the journal and the posts say, and the staff's desk.

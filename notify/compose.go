@@ -69,6 +69,7 @@ type message struct {
 type noticeArgs struct {
 	Theme   vidhuk.Theme `json:"theme"`
 	Notices []told       `json:"notices"`
+	More    int          `json:"more,omitempty"` // that are counted and not told
 }
 
 // told is one notice, as it stands in the row of a letter.
@@ -135,7 +136,7 @@ func (w writer) notice(l language.Language, s *sheet, args noticeArgs) {
 
 // digest tells a day's notices in one letter.
 func (w writer) digest(l language.Language, s *sheet, args noticeArgs) {
-	s.Subject = l.N("letter.digest.subject", len(args.Notices))
+	s.Subject = l.N("letter.digest.subject", len(args.Notices)+args.More)
 	s.Paragraphs = []string{l.T("letter.digest.text")}
 	s.Link, s.Button = w.base+"/notices", l.T("letter.notices")
 	for _, n := range args.Notices {
@@ -147,6 +148,9 @@ func (w writer) digest(l language.Language, s *sheet, args noticeArgs) {
 			i.Link = w.base + path
 		}
 		s.Items = append(s.Items, i)
+	}
+	if args.More > 0 {
+		s.Items = append(s.Items, item{Text: l.N("letter.digest.more", args.More), Link: s.Link})
 	}
 }
 

@@ -177,6 +177,25 @@ func TestADigestGoesOnceADayInTheMorning(t *testing.T) {
 	})
 }
 
+func TestADigestOfABusyDayTellsSomeAndCountsTheOthers(t *testing.T) {
+	x := town.New(t)
+	post := office.Open(t)
+	c := courierOf(t, x, post)
+	m := x.Approved(town.Roads)
+	taras := x.Person("Тарас", []vidhuk.Role{vidhuk.Member})
+	for range 53 {
+		notice(t, x, taras, m, "answered")
+	}
+	deliver(t, c)
+	x.Clock.Set(town.Kyiv(2026, time.November, 24, 8, 30))
+	deliver(t, c)
+	letters := post.Letters()
+	l := letters[len(letters)-1]
+	if l.Subject() != "Відгук: 53 новини за день" || strings.Count(l.Text, "/messages/"+string(m.Number)) != 50 || !strings.Contains(l.Text, "І ще 3 новини") {
+		t.Errorf("%s\n%s", l.Subject(), l.Text)
+	}
+}
+
 func TestTwoNodesWriteOneDigest(t *testing.T) {
 	x := town.OnPostgres(t)
 	post := office.Open(t)

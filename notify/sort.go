@@ -127,9 +127,17 @@ func (s *sorting) alone(n vidhuk.Notice, theme vidhuk.Theme) error {
 	return s.NoticeDelivered(n.ID)
 }
 
+// A digest tells so many notices and counts the others, up to what one reading
+// takes; the rest waits for the next.
+const (
+	digestTells = 50
+	digestTakes = 1000
+)
+
 func argsOf(theme vidhuk.Theme, notices ...vidhuk.Notice) string {
-	a := noticeArgs{Theme: theme}
-	for _, n := range notices {
+	some := notices[:min(len(notices), digestTells)]
+	a := noticeArgs{Theme: theme, More: len(notices) - len(some)}
+	for _, n := range some {
 		a.Notices = append(a.Notices, told{n.Kind, n.Number, n.Args})
 	}
 	text, err := json.Marshal(a)
@@ -160,7 +168,7 @@ func (s *sorting) digest(r reader) error {
 	}
 	s.digested[r.ID] = true
 	day := s.Now.In(s.zone).Format(time.DateOnly)
-	list, err := s.DigestNotices(r.ID, day)
+	list, err := s.DigestNotices(r.ID, day, digestTakes)
 	if err != nil || len(list) == 0 {
 		return err
 	}

@@ -44,9 +44,14 @@ func (tx *Tx) LockAlert(id int64) (vidhuk.Alert, error) {
 	return alerts.one(tx, "where id = $1"+tx.store.engine.lock, id)
 }
 
-// LiveAlerts lists the alerts that concern people now, the latest told first.
+// mostLive bounds the alerts that concern people at one time: a city with more has
+// one great emergency, and nobody reads on.
+const mostLive = 200
+
+// LiveAlerts lists the alerts that concern people now, the latest told first; 200
+// at most.
 func (tx *Tx) LiveAlerts() ([]vidhuk.Alert, error) {
-	return alerts.list(tx, "where state in ('active', 'updated') and expires_at > $1 order by updated_at desc, id desc", micros(tx.Now))
+	return alerts.list(tx, "where state in ('active', 'updated') and expires_at > $1 order by updated_at desc, id desc limit $2", micros(tx.Now), mostLive)
 }
 
 // OverdueAlerts lists the alerts whose expiry has come, oldest first.

@@ -160,11 +160,11 @@ func (tx *Tx) NoticeForDigest(id int64, day string, until time.Time) error {
 	return err
 }
 
-// DigestNotices lists what an account's digest of a day tells, oldest first: also
-// what an earlier digest should have told.
-func (tx *Tx) DigestNotices(accountID int64, day string) ([]vidhuk.Notice, error) {
+// DigestNotices lists what an account's digest of a day tells, oldest first, up to a
+// limit: also what an earlier digest should have told.
+func (tx *Tx) DigestNotices(accountID int64, day string, limit int) ([]vidhuk.Notice, error) {
 	return plainNotices(notices.list(tx, `where account_id = $1 and delivered_at = 0 and digest_day <> '' and digest_day <= $2
-		order by id`, accountID, day))
+		order by id limit $3`, accountID, day, limit))
 }
 
 // UndeliveredNotices counts the queue: by it tests and whoever looks for a fault see
