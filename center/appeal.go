@@ -6,6 +6,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/store"
+	"vidhuk/workflow"
 )
 
 // The shortest words of an appeal and of its decision, in characters.
@@ -31,8 +32,8 @@ func (c *Center) Appeal(ctx context.Context, who vidhuk.Actor, p Plea) (vidhuk.M
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(before, func(a vidhuk.Appeal) bool { return a.State.Spent() }) {
-			return vidhuk.Refuse(vidhuk.Conflict, "appeal_used")
+		if err := workflow.FitsAppeal(before); err != nil {
+			return err
 		}
 		rejected, err := w.rejecter()
 		if err != nil {
@@ -95,13 +96,11 @@ func (c *Center) DecideAppeal(ctx context.Context, who vidhuk.Actor, r Ruling) (
 	a := act{deed: vidhuk.DeedDecideAppeal, ref: r.Ref, decision: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
 		appeal, err := waitingAppeal(w.Tx, w.message.ID)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case appeal.ID == 0:
-			return vidhuk.Refuse(vidhuk.Conflict, "no_appeal")
-		case appeal.RejectedBy == who.AccountID:
-			return vidhuk.Refuse(vidhuk.Forbidden, "appeal_other_moderator")
+		}
+		if err := workflow.FitsRuling(who, appeal); err != nil {
+			return err
 		}
 		var fields []vidhuk.FieldError
 		appeal.Answer = words(&fields, "text", r.Text, appealMin, c.rules.Norms.CommentTextMax)
@@ -129,12 +128,7 @@ func (c *Center) DecideAppeal(ctx context.Context, who vidhuk.Actor, r Ruling) (
 // waitingAppeal reads the appeal that waits; the zero Appeal when there is none.
 func waitingAppeal(tx *store.Tx, messageID int64) (vidhuk.Appeal, error) {
 	all, err := tx.Appeals(messageID)
-	for _, a := range all {
-		if a.State == vidhuk.AppealWaiting {
-			return a, nil
-		}
-	}
-	return vidhuk.Appeal{}, err
+	return workflow.WaitingAppeal(all), err
 }
 
 // unbiased refuses a second rejection by the one whose first was overturned:

@@ -382,11 +382,11 @@ func (c *Center) CorrectPost(ctx context.Context, who vidhuk.Actor, p PostCorrec
 // vidhuk.Conflict "post_not_on_page", "too_many_pinned".
 func (c *Center) Pin(ctx context.Context, who vidhuk.Actor, r PostRef) (vidhuk.Post, error) {
 	return c.onPost(ctx, who, vidhuk.DeedPin, r, nil, func(w *posting) error {
-		if w.idle = w.post.Pinned; w.idle {
+		if w.idle = workflow.AlreadyPinned(w.deed, w.post); w.idle {
 			return nil
 		}
-		if !w.post.OnPage() {
-			return vidhuk.Refuse(vidhuk.Conflict, "post_not_on_page")
+		if err := workflow.FitsPin(w.post); err != nil {
+			return err
 		}
 		n, err := w.CountPinned()
 		if err != nil {
@@ -403,7 +403,7 @@ func (c *Center) Pin(ctx context.Context, who vidhuk.Actor, r PostRef) (vidhuk.P
 // Unpin puts a post back among the others.
 func (c *Center) Unpin(ctx context.Context, who vidhuk.Actor, r PostRef) (vidhuk.Post, error) {
 	return c.onPost(ctx, who, vidhuk.DeedUnpin, r, nil, func(w *posting) error {
-		if w.idle = !w.post.Pinned; w.idle {
+		if w.idle = workflow.AlreadyPinned(w.deed, w.post); w.idle {
 			return nil
 		}
 		w.post.Pinned = false

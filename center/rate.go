@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"vidhuk"
+	"vidhuk/workflow"
 )
 
 // Satisfaction is what an author says of a closed message.
@@ -20,9 +21,8 @@ type Satisfaction struct {
 func (c *Center) Rate(ctx context.Context, who vidhuk.Actor, s Satisfaction) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedRate, ref: s.Ref, light: true, command: s}
 	return c.on(ctx, who, a, func(w *work) error {
-		days := c.rules.Norms.RatingWindowDays
-		if w.Now.After(w.message.ClosedAt.AddDate(0, 0, days)) {
-			return vidhuk.Refuse(vidhuk.Conflict, "rating_late", "days", days)
+		if err := workflow.FitsRate(w.message, c.rules.Norms, w.Now); err != nil {
+			return err
 		}
 		if err := w.slow("rate", c.rules.Norms.CommentsPerHour); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/evidence"
+	"vidhuk/workflow"
 )
 
 // Complaint is a member's report of a comment.
@@ -24,7 +25,7 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 	a := act{deed: vidhuk.DeedReport, ref: p.Ref, comment: p.CommentID, light: true, command: p}
 	a.ref.Version = 0
 	return c.on(ctx, who, a, func(w *work) error {
-		if err := w.reportable(); err != nil {
+		if err := workflow.FitsReport(who, w.comment); err != nil {
 			return err
 		}
 		before, err := w.ReportsOf(w.comment.ID)
@@ -53,20 +54,6 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 		}
 		return w.tellRoles("reported", nil, vidhuk.Moderator, vidhuk.Administrator)
 	})
-}
-
-// reportable refuses a report of one's own words, of what is removed already,
-// and of what the centre itself says: the department examines that.
-func (w *work) reportable() error {
-	switch {
-	case w.comment.Removed():
-		return vidhuk.Refuse(vidhuk.Conflict, "comment_removed")
-	case w.comment.AuthorID == w.who.AccountID:
-		return vidhuk.Refuse(vidhuk.Conflict, "own_comment")
-	case w.comment.Kind == vidhuk.Returning:
-		return vidhuk.Refuse(vidhuk.Conflict, "not_reportable")
-	}
-	return nil
 }
 
 // unethicalMin is the least that is said of an official's conduct, in
@@ -111,10 +98,10 @@ func (c *Center) DecideReport(ctx context.Context, who vidhuk.Actor, r ReportRul
 	a.ref.Version = 0
 	return c.on(ctx, who, a, func(w *work) error {
 		official := w.comment.Kind.Official()
-		switch {
-		case official && !who.Is(vidhuk.Administrator, vidhuk.DepartmentOf):
-			return vidhuk.Refuse(vidhuk.Forbidden, "unethical_needs_administrator")
-		case r.Uphold && !official:
+		if err := workflow.FitsReportRuling(who, w.comment); err != nil {
+			return err
+		}
+		if r.Uphold && !official {
 			return vidhuk.Refuse(vidhuk.Conflict, "remove_instead")
 		}
 		var fields []vidhuk.FieldError
@@ -193,11 +180,8 @@ func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal)
 	a := act{deed: vidhuk.DeedRemoveComment, ref: r.Ref, comment: r.CommentID, light: true, command: r}
 	a.ref.Version = 0
 	return c.on(ctx, who, a, func(w *work) error {
-		switch {
-		case w.comment.Removed():
-			return vidhuk.Refuse(vidhuk.Conflict, "comment_removed")
-		case !w.comment.Kind.Removable():
-			return vidhuk.Refuse(vidhuk.Conflict, "not_removable")
+		if err := workflow.FitsRemoval(w.comment); err != nil {
+			return err
 		}
 		_, reason, err := c.grounded(who, r.Ground, r.Text)
 		if err != nil {

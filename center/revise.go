@@ -2,7 +2,6 @@ package center
 
 import (
 	"context"
-	"slices"
 
 	"vidhuk"
 	"vidhuk/evidence"
@@ -30,8 +29,8 @@ func (c *Center) Revise(ctx context.Context, who vidhuk.Actor, r Rewording) (vid
 	}
 	a := act{deed: vidhuk.DeedRevise, ref: r.Ref, light: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
-		if w.taken() {
-			return workflow.WrongState(w.deed, vidhuk.InWork)
+		if err := workflow.FitsRevise(w.assignments); err != nil {
+			return err
 		}
 		if err := w.slow("edit", c.rules.Norms.MessagesPerHour); err != nil {
 			return err
@@ -52,11 +51,6 @@ func (c *Center) Revise(ctx context.Context, who vidhuk.Actor, r Rewording) (vid
 		}
 		return nil
 	})
-}
-
-// taken reports whether an executor has accepted the message.
-func (w *work) taken() bool {
-	return slices.ContainsFunc(w.assignments, func(a vidhuk.Assignment) bool { return a.State.Counts() && !a.AcceptedAt.IsZero() })
 }
 
 // proposal checks the new words as those of a new message are.
@@ -93,7 +87,7 @@ func (w *work) leaveBehind() error {
 	if w.before == vidhuk.Rejected && w.message.State != vidhuk.Rejected {
 		return w.dropAppeal()
 	}
-	revisable := workflow.May(vidhuk.DeedRevise, w.message.State) && !w.taken()
+	revisable := workflow.May(vidhuk.DeedRevise, w.message.State) && !workflow.Taken(w.assignments)
 	if revisable || !workflow.May(vidhuk.DeedRevise, w.before) {
 		return nil
 	}
@@ -151,11 +145,12 @@ func (c *Center) ApproveRevision(ctx context.Context, who vidhuk.Actor, r Revisi
 // waiting reads the wording that a moderator has before them.
 func (w *work) waiting(id int64) (vidhuk.Proposal, error) {
 	p, err := w.WaitingProposal(w.message.ID)
+	if err == nil {
+		err = workflow.FitsRevision(p)
+	}
 	switch {
 	case err != nil:
 		return p, err
-	case p.ID == 0:
-		return p, vidhuk.Refuse(vidhuk.Conflict, "no_proposal")
 	case id == 0:
 		return p, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("proposal", "required")})
 	case id != p.ID:

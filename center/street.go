@@ -152,30 +152,3 @@ func (c *Center) gazetteer(ctx context.Context) (g *gazetteer.Gazetteer, err err
 	})
 	return g, err
 }
-
-// located fills in what the gazetteer makes of a place: the street and house of
-// the address, or of the one address that the text names, and their district. It
-// never contradicts the author, and never guesses between two streets.
-func located(g *gazetteer.Gazetteer, p vidhuk.Place, text string) vidhuk.Place {
-	chosen, known := g.Street(p.Street)
-	house, _ := gazetteer.ParseHouse(p.House)
-	p.Street, p.House = "", ""
-	if p.Address == "" && known {
-		p.Address = gazetteer.Address(chosen, house)
-	}
-	r := g.Read(p.Address)
-	if p.Address == "" && !p.HasPoint() {
-		if found := g.Find(text); len(found) == 1 {
-			r = found[0]
-		}
-	}
-	streets := g.Narrow(r, p.District, chosen.Key)
-	if len(streets) != 1 {
-		return p
-	}
-	p.Street, p.House = streets[0].Key, r.House.String()
-	if p.District == "" {
-		p.District = g.District(p.Street, r.House)
-	}
-	return p
-}

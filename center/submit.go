@@ -109,13 +109,8 @@ func (c *Center) draft(s Submission, streets *gazetteer.Gazetteer) (vidhuk.Messa
 	if _, known := streets.Street(m.Place.Street); m.Place.Street != "" && !known {
 		fields = append(fields, vidhuk.Field("place.street", "unknown_value"))
 	}
-	m.Place = located(streets, m.Place, m.Text)
+	m.Place = streets.Locate(m.Place, m.Text, c.city.NamedDistrict).Place
 	said := c.city.Read(m.Text)
-	for _, spoken := range []competence.Reading{c.city.Read(m.Place.Address), said} {
-		if m.Place.District == "" {
-			m.Place.District, _ = spoken.District()
-		}
-	}
 	m.Topic, m.Subtopic = c.topic(&fields, s.Topic, s.Subtopic, said)
 	if len(s.Photos) > c.rules.Norms.MessagePhotoMax {
 		fields = append(fields, vidhuk.Field("photos", "photo_too_many", "max", c.rules.Norms.MessagePhotoMax))

@@ -3,11 +3,13 @@ package center
 import (
 	"context"
 	"slices"
+	"time"
 
 	"vidhuk"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
+	"vidhuk/workflow"
 )
 
 // Remark is a member's comment or reply.
@@ -91,13 +93,16 @@ func (w *work) parent(id int64) (int64, error) {
 func (w *work) unhurried() error {
 	n := w.c.rules.Norms
 	latest, err := w.RemarksSince(w.message.ID, w.Now.Add(-n.ThreadWindow))
-	if err != nil || len(latest) < n.ThreadMax {
+	if err != nil {
 		return err
 	}
-	for _, c := range latest {
-		if c.AuthorID == w.who.AccountID {
-			return vidhuk.Refuse(vidhuk.TooMany, "slow_mode", "minutes", int(n.ThreadWindow.Minutes()))
-		}
+	said := make([]time.Time, len(latest))
+	for i, c := range latest {
+		said[i] = c.CreatedAt
+	}
+	own := slices.ContainsFunc(latest, func(c vidhuk.Comment) bool { return c.AuthorID == w.who.AccountID })
+	if own && !workflow.SlowUntil(said, n, w.Now).IsZero() {
+		return vidhuk.Refuse(vidhuk.TooMany, "slow_mode", "minutes", int(n.ThreadWindow.Minutes()))
 	}
 	return nil
 }
@@ -144,28 +149,21 @@ func closedThread(err error) error {
 	return err
 }
 
-// changeable refuses to change a comment that is old, was answered or reported,
-// or is no plain comment.
+// changeable refuses to change a comment that no longer may be changed.
 func (w *work) changeable() error {
-	n := w.c.rules.Norms
-	if w.comment.Removed() {
-		return vidhuk.Refuse(vidhuk.Conflict, "comment_removed")
-	}
-	if w.comment.Kind != vidhuk.Remark || w.Now.After(w.comment.CreatedAt.Add(n.CommentTakeBack)) {
-		return vidhuk.Refuse(vidhuk.Conflict, "comment_late", "minutes", int(n.CommentTakeBack.Minutes()))
-	}
 	all, err := w.Comments(w.message.ID)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(all, func(c vidhuk.Comment) bool { return c.ParentID == w.comment.ID && c.Removal != vidhuk.TakenBack }) {
-		return vidhuk.Refuse(vidhuk.Conflict, "comment_answered")
-	}
 	reports, err := w.ReportsOf(w.comment.ID)
-	if slices.ContainsFunc(reports, func(r vidhuk.Report) bool { return r.State == vidhuk.ReportWaiting }) {
-		return vidhuk.Refuse(vidhuk.Conflict, "comment_reported")
+	if err != nil {
+		return err
 	}
-	return err
+	return workflow.FitsChange(workflow.Said{
+		Comment:  w.comment,
+		Answered: slices.ContainsFunc(all, func(c vidhuk.Comment) bool { return c.ParentID == w.comment.ID && c.Removal != vidhuk.TakenBack }),
+		Reported: slices.ContainsFunc(reports, func(r vidhuk.Report) bool { return r.State == vidhuk.ReportWaiting }),
+	}, w.c.rules.Norms, w.Now)
 }
 
 // rephrase keeps what the comment said and gives it its new words.

@@ -104,6 +104,13 @@ func (c *City) EmergencyNumbers(text string) []Number {
 // DistrictOf is Reading.District of a text.
 func (c *City) DistrictOf(text string) (slug string, words []string) { return c.Read(text).District() }
 
+// NamedDistrict is the slug of the district that words name; "" where they name
+// none, or two.
+func (c *City) NamedDistrict(words string) string {
+	slug, _ := c.DistrictOf(words)
+	return slug
+}
+
 // District tells the district that the text names, and the words that say so.
 // It is empty where the text says nothing, or names two districts. In which
 // district a street lies, package gazetteer knows.

@@ -74,7 +74,7 @@ type PlaceHint struct {
 	FromText bool        `json:"from_text,omitempty" doc:"the address stands in the text, and none was given"`
 	Street   string      `json:"street,omitempty" doc:"key of the street"`
 	House    string      `json:"house,omitempty"`
-	District string      `json:"district,omitempty" doc:"slug of the district, where the gazetteer knows it"`
+	District string      `json:"district,omitempty" doc:"slug of the district that the message gets: the author's, or that of the street, or the one that the words name"`
 	Old      string      `json:"old,omitempty" doc:"the other name by which the author calls the street"`
 	Choices  []Suggested `json:"choices,omitempty" doc:"streets of the same name: which is meant?"`
 	Beyond   bool        `json:"beyond,omitempty" doc:"the point lies outside the city"`
@@ -107,7 +107,7 @@ func (l *Look) Check(ctx context.Context, who vidhuk.Actor, q CheckQuery) (Check
 	c := Checkup{Place: l.placeHint(streets, q)}
 	said := l.city.Read(q.Text)
 	c.read(l, said, q)
-	q.Place.Street, q.Place.House = c.Place.Street, c.Place.House
+	q.Place.Street, q.Place.House, q.Place.District = c.Place.Street, c.Place.House, c.Place.District
 	if q.Place.Address == "" {
 		q.Place.Address = c.Place.Address
 	}
@@ -200,25 +200,18 @@ func outside(o competence.Outside, text string) Outside {
 	}
 }
 
-// placeHint is what the gazetteer makes of the address, or of the one that the
-// text names when none is given.
+// placeHint is what a message gets that is sent as it stands now.
 func (l *Look) placeHint(g *gazetteer.Gazetteer, q CheckQuery) PlaceHint {
 	p := q.Place
-	h := PlaceHint{Beyond: p.HasPoint() && !l.city.Bounds().Hold(p.Lat, p.Lon)}
-	r := g.Read(clipped(p.Address, vidhuk.AddressMax))
-	if p.Address == "" && !p.HasPoint() {
-		if found := g.Find(q.Text); len(found) == 1 {
-			r, h.FromText = found[0], true
-		}
-	}
-	streets := g.Narrow(r, p.District, p.Street)
-	if len(streets) == 1 {
-		s := streets[0]
-		h.Street, h.House, h.Address, h.Old = s.Key, r.House.String(), gazetteer.Address(s, r.House), strings.TrimSpace(r.Old)
-		h.District = g.District(s.Key, r.House)
+	p.Address = clipped(p.Address, vidhuk.AddressMax)
+	at := g.Locate(p, q.Text, l.city.NamedDistrict)
+	r := at.Reading
+	h := PlaceHint{Beyond: p.HasPoint() && !l.city.Bounds().Hold(p.Lat, p.Lon), FromText: at.FromText, District: at.Place.District}
+	if len(at.Streets) == 1 {
+		h.Street, h.House, h.Address, h.Old = at.Place.Street, at.Place.House, gazetteer.Address(at.Streets[0], r.House), strings.TrimSpace(r.Old)
 		return h
 	}
-	for _, s := range streets {
+	for _, s := range at.Streets {
 		h.Choices = append(h.Choices, Suggested{
 			Address: gazetteer.Address(s, r.House), Street: s.Key, House: r.House.String(), Area: s.Area, District: g.District(s.Key, r.House),
 		})

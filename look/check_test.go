@@ -3,6 +3,7 @@ package look_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +99,34 @@ func TestAPlaceThatIsInDoubtIsAsked(t *testing.T) {
 	c = checked(t, x, look.CheckQuery{Text: "Прохід на Генерала Олекси Алмазова, 51А: влітку пил, узимку болото"})
 	if !c.Place.FromText || c.Place.Address != "вул. Генерала Олекси Алмазова, 51-А" {
 		t.Errorf("the address of the text: %+v", c.Place)
+	}
+}
+
+// TestTheHintShowsThePlaceThatTheMessageGets: one reading, before sending and
+// after.
+func TestTheHintShowsThePlaceThatTheMessageGets(t *testing.T) {
+	x := town.New(t)
+	for what, q := range map[string]look.CheckQuery{
+		"the words name the district":     {Text: "У Корабельному районі третій день не вивозять сміття."},
+		"the address names the district":  {Text: "Третій день не вивозять сміття, дихати нічим.", Place: vidhuk.Place{Address: "ринок у Заводському районі"}},
+		"the street lies in a district":   {Text: "Третій день не вивозять сміття, дихати нічим.", Place: vidhuk.Place{Address: "вул. Адміральська, 20"}},
+		"the author says another":         {Text: "Третій день не вивозять сміття, дихати нічим.", Place: vidhuk.Place{Address: "вул. Адміральська, 20", District: "korabelnyi"}},
+		"the text names the address":      {Text: "Прохід на Генерала Олекси Алмазова, 51А: влітку пил, узимку болото"},
+		"a street of two is chosen":       {Text: "Велика яма на дорозі, просимо засипати її до зими", Place: vidhuk.Place{Address: "вул. 8 Березня, 5", Street: "street-8-bereznia-mala-korenykha"}},
+		"a chosen street without address": {Text: "Велика яма на дорозі, просимо засипати її до зими", Place: vidhuk.Place{Street: "street-admiralska", House: "20"}},
+		"nothing is said of the place":    {Text: "Велика яма на дорозі, просимо засипати її до зими"},
+	} {
+		hint := checked(t, x, q).Place
+		m, err := x.Center.Submit(t.Context(), x.Member(), center.Submission{Text: q.Text, Place: q.Place})
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if hint.District != m.Place.District || hint.Street != m.Place.Street || hint.House != m.Place.House {
+			t.Errorf("%s: the hint says %+v, the message gets %+v", what, hint, m.Place)
+		}
+		if strings.HasSuffix(what, "names the district") && hint.District == "" {
+			t.Errorf("%s: and the hint shows none", what)
+		}
 	}
 }
 

@@ -85,7 +85,7 @@ func (l *Look) follow(tx *store.Tx, who vidhuk.Actor, c course, d *Detail) error
 	}
 	near := d.Mine || rights.Sees(who, rights.Unpublic)
 	if n := len(appeals); n > 0 {
-		d.Appealed = slices.ContainsFunc(appeals, func(a vidhuk.Appeal) bool { return a.State.Spent() })
+		d.Appealed = workflow.FitsAppeal(appeals) != nil
 		c.appeal = appealOf(who, appeals[n-1])
 	}
 	d.Ahead = l.ahead(c, tx.Now)
@@ -96,30 +96,43 @@ func (l *Look) follow(tx *store.Tx, who vidhuk.Actor, c course, d *Detail) error
 		d.Appeal, d.Rating = c.appeal, ratingOf(ratings, c.ReopenCount)
 	}
 	if c.State == vidhuk.Closed {
-		d.RateUntil = c.ClosedAt.AddDate(0, 0, l.rules.Norms.RatingWindowDays)
+		d.RateUntil = workflow.RateUntil(c.Message, l.rules.Norms)
 	}
-	proposed := len(proposals) > 0 && proposals[len(proposals)-1].State == vidhuk.ProposalWaiting
-	d.Can = slices.DeleteFunc(d.Can, func(deed vidhuk.Deed) bool { return !c.fits(deed, proposed, d, tx.Now) })
+	f := facts{who: who, course: c, appeals: appeals, norms: l.rules.Norms, now: tx.Now}
+	if n := len(proposals); n > 0 {
+		f.proposal = proposals[n-1]
+	}
+	d.Can = slices.DeleteFunc(d.Can, func(deed vidhuk.Deed) bool { return !f.fits(deed) })
 	return nil
+}
+
+// facts are what the rules about what follows a message need to know.
+type facts struct {
+	course
+	who      vidhuk.Actor
+	proposal vidhuk.Proposal // the last one
+	appeals  []vidhuk.Appeal
+	norms    regulation.Norms
+	now      time.Time
 }
 
 // fits reports whether what follows the message lets the deed be done, beyond
 // what the table of states knows.
-func (c course) fits(deed vidhuk.Deed, proposed bool, d *Detail, now time.Time) bool {
-	appealed := c.appeal != nil && c.appeal.State == vidhuk.AppealWaiting
+func (f facts) fits(deed vidhuk.Deed) bool {
+	waiting := workflow.WaitingAppeal(f.appeals)
 	switch deed {
 	case vidhuk.DeedRevise:
-		return !slices.ContainsFunc(c.assignments, func(a vidhuk.Assignment) bool { return a.State.Counts() && !a.AcceptedAt.IsZero() })
+		return workflow.FitsRevise(f.assignments) == nil
 	case vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision:
-		return proposed
+		return workflow.FitsRevision(f.proposal) == nil
 	case vidhuk.DeedAppeal:
-		return !d.Appealed
+		return workflow.FitsAppeal(f.appeals) == nil
 	case vidhuk.DeedDecideAppeal:
-		return appealed && !c.appeal.Mine
+		return workflow.FitsRuling(f.who, waiting) == nil
 	case vidhuk.DeedRate:
-		return !now.After(d.RateUntil)
+		return workflow.FitsRate(f.Message, f.norms, f.now) == nil
 	case vidhuk.DeedClaim:
-		return c.State == vidhuk.Pending || c.State == vidhuk.Clarifying || appealed || proposed
+		return f.State == vidhuk.Pending || f.State == vidhuk.Clarifying || waiting.ID != 0 || workflow.FitsRevision(f.proposal) == nil
 	}
 	return true
 }
@@ -153,20 +166,15 @@ func ratingOf(all []vidhuk.Rating, round int) *Rating {
 	return nil
 }
 
-// slowUntil is the end of slow mode in a thread: when so many comments of the
-// window have grown old that it ends; zero while it is calm.
+// slowUntil is the end of slow mode in a thread; zero while it is calm.
 func (l *Look) slowUntil(comments []vidhuk.Comment, now time.Time) time.Time {
-	n := l.rules.Norms
-	var latest []time.Time
+	var said []time.Time
 	for _, c := range comments {
-		if c.Kind == vidhuk.Remark && now.Sub(c.CreatedAt) < n.ThreadWindow {
-			latest = append(latest, c.CreatedAt)
+		if c.Kind == vidhuk.Remark {
+			said = append(said, c.CreatedAt)
 		}
 	}
-	if len(latest) < n.ThreadMax {
-		return time.Time{}
-	}
-	return latest[len(latest)-n.ThreadMax].Add(n.ThreadWindow)
+	return workflow.SlowUntil(said, l.rules.Norms, now)
 }
 
 // commentDeeds are those on a comment.
@@ -197,18 +205,19 @@ func (t *talk) mayOn(c vidhuk.Comment) []vidhuk.Deed {
 	return can
 }
 
-// fits reports whether the comment itself lets the deed be done.
+// fits reports whether the comment itself lets the deed be done, and something
+// is left to do.
 func (t *talk) fits(deed vidhuk.Deed, c vidhuk.Comment) bool {
+	said := workflow.Said{Comment: c, Answered: t.answered[c.ID], Reported: len(t.waiting[c.ID]) > 0}
 	switch deed {
 	case vidhuk.DeedReport:
-		return c.AuthorID != t.who.AccountID && c.Kind != vidhuk.Returning && !t.reportedBy(c)
+		return workflow.FitsReport(t.who, c) == nil && !t.reportedBy(c)
 	case vidhuk.DeedRemoveComment:
-		return c.Kind.Removable()
+		return workflow.FitsRemoval(c) == nil
 	case vidhuk.DeedDecideReport:
-		return len(t.waiting[c.ID]) > 0 && (!c.Kind.Official() || t.who.Is(vidhuk.Administrator, vidhuk.DepartmentOf))
+		return workflow.FitsReportRuling(t.who, c) == nil && said.Reported
 	}
-	late := t.now.After(c.CreatedAt.Add(t.l.rules.Norms.CommentTakeBack))
-	return c.Kind == vidhuk.Remark && !late && len(t.waiting[c.ID]) == 0 && !t.answered[c.ID]
+	return workflow.FitsChange(said, t.l.rules.Norms, t.now) == nil
 }
 
 func (t *talk) reportedBy(c vidhuk.Comment) bool {

@@ -201,8 +201,7 @@ var onPosts = []vidhuk.Deed{
 func postDeeds(who vidhuk.Actor, p vidhuk.Post) []vidhuk.Deed {
 	can := []vidhuk.Deed{}
 	for _, deed := range onPosts {
-		pointless := deed == vidhuk.DeedPin && (p.Pinned || !p.OnPage()) || deed == vidhuk.DeedUnpin && !p.Pinned
-		if pointless || !workflow.MayPost(deed, p.State) {
+		if workflow.AlreadyPinned(deed, p) || !workflow.MayPost(deed, p.State) || deed == vidhuk.DeedPin && workflow.FitsPin(p) != nil {
 			continue
 		}
 		if _, err := rights.AllowPost(who, deed, p); err == nil {

@@ -6,7 +6,8 @@
 // Most message deeds in the middle of the algorithm do not choose the state
 // themselves: where a message stands while executors work on it is a function
 // of its assignments. That function is Phase; the table lists what it may
-// answer, so that a test can walk every arrow.
+// answer, so that a test can walk every arrow. What is refused for another reason
+// than the state, such as a second appeal or a late rating, stands in fit.go.
 package workflow
 
 import (

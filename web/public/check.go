@@ -161,13 +161,21 @@ func (v *checkView) topic() (key, name string, words []string) {
 	return key, name, t.Words
 }
 
-// understood reports whether the gazetteer knows the address, so that it is worth
-// saying how.
+// understood reports whether it is worth saying what place the message gets: the
+// address as the gazetteer knows it, or the district that the words name.
 func (v *checkView) understood() bool {
-	return v.Place.Address != "" && (v.Place.FromText || v.Place.Old != "" || v.Place.District != "")
+	return v.Place.Address != "" && (v.Place.FromText || v.Place.Old != "" || v.Place.District != "") || v.named() != ""
 }
 
-// placed is the district that the gazetteer knows, in words.
+// named is the district that the message gets from its words alone.
+func (v *checkView) named() string {
+	if v.Place.Address != "" || v.form.Line("place.district") != "" {
+		return ""
+	}
+	return v.placed()
+}
+
+// placed is the district that the message gets, in words.
 func (v *checkView) placed() string {
 	if d, ok := v.site.Look.City().District(v.Place.District); ok {
 		return show.Name(v.page, d.Name)
