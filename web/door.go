@@ -109,6 +109,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, a vidhuk.Account) 
 		return p
 	}
 	p.Viewer.Actor = center.Actor(a, vidhuk.Site)
+	p.Viewer.Deeds, p.Viewer.Views = s.config.Look.Allowed(p.Viewer.Actor)
 	p.Viewer.RulesDue = a.Membership == vidhuk.Admitted && a.RulesVersion != s.config.Look.Rules().Version
 	if len(a.Organizations) > 0 {
 		if o, ok := s.config.Look.City().Organization(a.Organizations[0]); ok {

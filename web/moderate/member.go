@@ -96,7 +96,7 @@ func (a *applicants) path(who look.Applicant, deed string) string {
 }
 
 // mayJudge reports whether the reader decides, beyond reading.
-func (a *applicants) mayJudge() bool { return a.p.Is(vidhuk.Moderator, vidhuk.Administrator) }
+func (a *applicants) mayJudge() bool { return a.p.Viewer.May(vidhuk.DeedAdmit) }
 
 // form is what the refusal of the applicant shows.
 func (a *applicants) form(who look.Applicant) *page.Form {

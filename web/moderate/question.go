@@ -29,7 +29,7 @@ func (v *view) address(deed vidhuk.Deed) string {
 func (v *view) until() string { return language.Clock(v.Desk.Claim.Until) }
 
 // decider reports whether the reader is one of those who review.
-func decider(p *page.Page) bool { return p.Is(vidhuk.Moderator, vidhuk.Administrator) }
+func decider(p *page.Page) bool { return p.Viewer.May(vidhuk.DeedApprove) }
 
 // whyNot says why the reader decides nothing here.
 func (v *view) whyNot() string {
@@ -389,7 +389,7 @@ func queueLead(l *waiting) string {
 // emptyQueue says that nothing waits, and leads to the tags.
 func emptyQueue(l *waiting) page.Empty {
 	e := page.Empty{Icon: icon.Inbox, Title: l.p.T("empty.queue.title"), Text: l.p.T("empty.queue.text"), Href: page.FeedPath, Link: l.p.T("failure.home")}
-	if l.p.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf) {
+	if l.p.Viewer.Sees(page.TagsToSettle) {
 		e.Href, e.Link = tagsPath, l.p.T("nav.tags.long")
 	}
 	return e

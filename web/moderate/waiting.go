@@ -39,7 +39,7 @@ func besideTabs(p *page.Page, current listing) []page.Tab {
 		{Href: string(revisionList), Text: p.T("desk.list.revisions"), Count: p.Counters.Proposals},
 		{Href: string(appealList), Text: p.T("desk.list.appeals"), Count: p.Counters.Appeals},
 	}
-	if p.Is(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf) {
+	if p.Viewer.Sees(page.CommentReports) {
 		tabs = append(tabs, page.Tab{Href: string(reportList), Text: p.T("desk.list.reports"), Count: p.Counters.Reports})
 	}
 	for i := range tabs {

@@ -58,7 +58,7 @@ var navigation = []entry{
 		shown: has(vidhuk.Executor, vidhuk.Operator1588),
 		count: func(c Counters) int { return c.Work },
 	},
-	{href: "/me", key: "nav.mine", icon: icon.Person, main: true, shown: author},
+	{href: "/me", key: "nav.mine", icon: icon.Person, main: true, shown: func(v Viewer) bool { return v.Sees(OwnMessages) }},
 	{
 		href: "/desk/members", key: "nav.members", icon: icon.Affected,
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
@@ -99,9 +99,9 @@ func has(roles ...vidhuk.Role) func(Viewer) bool {
 
 // citizen is who may write, or may yet come to: everybody but the staff that
 // only works at a desk, and nobody after activity was stopped (7.1).
-func citizen(v Viewer) bool { return v.Stopped == nil && (!v.SignedIn() || author(v)) }
-
-func author(v Viewer) bool { return v.Is(vidhuk.Member, vidhuk.Operator1588) }
+func citizen(v Viewer) bool {
+	return v.Stopped == nil && (!v.SignedIn() || v.May(vidhuk.DeedSubmit))
+}
 
 // entries gives the viewer's navigation.
 func (p *Page) entries() []entry {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,10 +63,29 @@ type Phone struct{ Number, Label string }
 // Viewer is who reads the page.
 type Viewer struct {
 	vidhuk.Actor
-	Organization string // in whose name an executor acts now: its short name
-	RulesDue     bool   // a member who has not accepted the rules of now
-	Notices      int    // unread
+	Organization string        // in whose name an executor acts now: its short name
+	RulesDue     bool          // a member who has not accepted the rules of now
+	Notices      int           // unread
+	Deeds        []vidhuk.Deed // what the rules let them do at all; see look.Allowed
+	Views        []string      // what the rules let them open
 }
+
+// View is something that not everybody may open, by its name in the matrix of
+// rights.
+type View string
+
+const (
+	OwnMessages    View = "mine"
+	TagsToSettle   View = "tags"
+	CommentReports View = "reports"
+)
+
+// May reports whether the rules let the viewer do the deed at all. Whether they
+// let it be done to one thing, that thing's own list says.
+func (v Viewer) May(deed vidhuk.Deed) bool { return slices.Contains(v.Deeds, deed) }
+
+// Sees reports whether the viewer may open the view.
+func (v Viewer) Sees(view View) bool { return slices.Contains(v.Views, string(view)) }
 
 // SignedIn reports whether somebody is signed in.
 func (v Viewer) SignedIn() bool { return v.AccountID != 0 }

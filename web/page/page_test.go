@@ -18,6 +18,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/language"
+	"vidhuk/rights"
 	"vidhuk/web/asset"
 	"vidhuk/web/page/icon"
 )
@@ -201,7 +202,18 @@ func TestTheFrameKeepsTheLawAndThePolicy(t *testing.T) {
 
 func TestNavigationIsByRole(t *testing.T) {
 	account := func(m vidhuk.Membership, roles ...vidhuk.Role) Viewer {
-		return Viewer{Actor: vidhuk.Actor{AccountID: 1, Membership: m, Roles: roles}}
+		v := Viewer{Actor: vidhuk.Actor{AccountID: 1, Membership: m, Roles: roles}}
+		for _, deed := range vidhuk.Deeds() {
+			if _, err := rights.Allow(v.Actor, deed, rights.Case{}); err == nil {
+				v.Deeds = append(v.Deeds, deed)
+			}
+		}
+		for _, view := range rights.Views() {
+			if rights.Sees(v.Actor, view) {
+				v.Views = append(v.Views, string(view))
+			}
+		}
+		return v
 	}
 	for _, c := range []struct {
 		who   string
@@ -224,6 +236,16 @@ func TestNavigationIsByRole(t *testing.T) {
 		}
 		if !slices.Equal(got, c.shown) {
 			t.Errorf("%s sees %v, want %v", c.who, got, c.shown)
+		}
+	}
+}
+
+// TestTheViewsOfPagesStandInTheMatrix: a name that the matrix does not know would
+// open to nobody.
+func TestTheViewsOfPagesStandInTheMatrix(t *testing.T) {
+	for _, v := range []View{OwnMessages, TagsToSettle, CommentReports} {
+		if !slices.Contains(rights.Views(), rights.View(v)) {
+			t.Errorf("the matrix knows no view %q", v)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"vidhuk"
 	"vidhuk/look"
 	"vidhuk/web/page"
 	"vidhuk/web/show"
@@ -107,7 +106,7 @@ func scopes(p *page.Page, current string) []page.Tab {
 		shown     bool
 	}{
 		{page.FeedPath, "feed.scope.all", true},
-		{minePath, "feed.scope.mine", p.Is(vidhuk.Member, vidhuk.Operator1588)},
+		{minePath, "feed.scope.mine", p.Viewer.Sees(page.OwnMessages)},
 		{followingPath, "feed.scope.following", true},
 	} {
 		if t.shown {

@@ -109,7 +109,7 @@ func joinable(p *page.Page, s look.Summary, back string) page.Card {
 	c := show.Card(p, s)
 	c.Anchor = show.CardAnchor(s.Number)
 	may := workflow.May(vidhuk.DeedSupport, s.State) || s.Supported
-	if !may || p.Stopped() || s.Mine || p.Viewer.SignedIn() && !p.Is(vidhuk.Member) {
+	if !may || p.Stopped() || s.Mine || p.Viewer.SignedIn() && !p.Viewer.May(vidhuk.DeedSupport) {
 		return c
 	}
 	c.Join = &page.Join{Href: attendPath(s.Number, "support"), Done: s.Supported, Back: back + "#" + c.Anchor}

@@ -118,14 +118,11 @@ func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if err != nil {
 		return err
 	}
-	if !author(p.Viewer.Actor) && !first {
+	if !p.Viewer.May(vidhuk.DeedSubmit) && !first {
 		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, s.phones(p, "")))
 	}
 	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill("kind", string(vidhuk.Problem))})
 }
-
-// author reports whether the person may write messages.
-func author(a vidhuk.Actor) bool { return a.Is(vidhuk.Member, vidhuk.Operator1588) }
 
 func (s *site) showNew(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
 	d.action, d.fields, d.phones = page.NewPath, s.draftFields(p), s.phones(p, d.form.Text("text"))

@@ -15,6 +15,7 @@ var now = time.Date(2026, 11, 24, 14, 5, 0, 0, time.UTC)
 var (
 	citizen = page.Viewer{
 		Actor: vidhuk.Actor{AccountID: 7, Name: "Оксана Мельник", Membership: vidhuk.Admitted},
+		Deeds: []vidhuk.Deed{vidhuk.DeedSubmit}, Views: []string{string(page.OwnMessages)},
 	}
 	moderator = page.Viewer{
 		Actor:   vidhuk.Actor{AccountID: 3, Name: "Ірина Ткач", Roles: []vidhuk.Role{vidhuk.Moderator}},
