@@ -113,7 +113,7 @@ type Dossier struct {
 
 // DossierSection is a part of it.
 type DossierSection struct {
-	Name string           `json:"name" doc:"account, letters, sessions, services, messages, comments, attended or notices"`
+	Name string           `json:"name" doc:"account, letters, alerts, sessions, tokens, services, messages, wordings, proposals, appeals, ratings, comments, reports, photos, attended, notices or mail"`
 	Rows []map[string]any `json:"rows"`
 }
 

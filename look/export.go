@@ -60,31 +60,49 @@ func (l *Look) Export(ctx context.Context, who vidhuk.Actor) ([]Section, error) 
 		return nil, err
 	}
 	id := who.AccountID
-	return []Section{
-		{"account", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return accountRows(tx, id) })},
-		{"letters", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return wayRows(tx, id) })},
-		{"sessions", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return sessionRows(tx, id) })},
-		{"services", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return identityRows(tx, id) })},
-		{"messages", l.paged(ctx, func(tx *store.Tx, after int64) ([]Row, int64, error) { return messageRows(tx, id, after) })},
-		{"comments", l.paged(ctx, func(tx *store.Tx, after int64) ([]Row, int64, error) { return commentRows(tx, id, after) })},
-		{"attended", l.once(ctx, func(tx *store.Tx) ([]Row, error) { return attendedRows(tx, id) })},
-		{"notices", l.paged(ctx, func(tx *store.Tx, before int64) ([]Row, int64, error) { return noticeRows(tx, id, before) })},
-	}, nil
+	var all []Section
+	for _, part := range dossier {
+		rows := l.paged(ctx, func(tx *store.Tx, last int64) ([]Row, int64, error) { return part.read(tx, id, last) })
+		all = append(all, Section{part.name, rows})
+	}
+	return all, nil
+}
+
+// dossier is what is kept about a person, part by part: see store.Traces.
+var dossier = []struct {
+	name string
+	// read gives the rows after a key, a batch at most, and the key of the last. A
+	// short part gives all of its rows with the key 0.
+	read func(tx *store.Tx, accountID, after int64) ([]Row, int64, error)
+}{
+	{"account", short(accountRows)},
+	{"letters", short(wayRows)},
+	{"alerts", short(alertRows)},
+	{"sessions", short(sessionRows)},
+	{"tokens", short(tokenRows)},
+	{"services", short(identityRows)},
+	{"messages", messageRows},
+	{"wordings", short(wordingRows)},
+	{"proposals", short(proposalRows)},
+	{"appeals", short(appealRows)},
+	{"ratings", short(ratingRows)},
+	{"comments", commentRows},
+	{"reports", reportRows},
+	{"photos", photoRows},
+	{"attended", short(attendedRows)},
+	{"notices", noticeRows},
+	{"mail", mailRows},
+}
+
+// short is a part that is read at once.
+func short(read func(*store.Tx, int64) ([]Row, error)) func(*store.Tx, int64, int64) ([]Row, int64, error) {
+	return func(tx *store.Tx, accountID, _ int64) ([]Row, int64, error) {
+		rows, err := read(tx, accountID)
+		return rows, 0, err
+	}
 }
 
 const exportBatch = 200
-
-// once reads a short section.
-func (l *Look) once(ctx context.Context, read func(*store.Tx) ([]Row, error)) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		var rows []Row
-		err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
-			rows, err = read(tx)
-			return err
-		})
-		give(rows, err, yield)
-	}
-}
 
 // paged reads a long section batch by batch, each in a transaction of its own:
 // whoever reads slowly holds nothing.
@@ -97,7 +115,7 @@ func (l *Look) paged(ctx context.Context, read func(tx *store.Tx, after int64) (
 				rows, last, err = read(tx, last)
 				return err
 			})
-			if !give(rows, err, yield) || len(rows) < exportBatch {
+			if !give(rows, err, yield) || last == 0 || len(rows) < exportBatch {
 				return
 			}
 		}
@@ -181,7 +199,7 @@ func messageRows(tx *store.Tx, id, before int64) ([]Row, int64, error) {
 		rows = append(rows, Row{
 			{"number", m.Number}, {"state", m.State}, {"kind", m.Kind}, {"text", m.Text}, {"topic", m.Topic}, {"subtopic", m.Subtopic},
 			{"district", m.Place.District}, {"address", m.Place.Address}, {"lat", m.Place.Lat}, {"lon", m.Place.Lon},
-			{"ground", m.Ground}, {"reason", m.Reason}, {"received_at", m.ReceivedAt}, {"published_at", moment(m.PublishedAt)},
+			{"ground", m.Ground}, {"reason", m.Reason}, {"outcome", m.Outcome}, {"written_at", moment(m.WrittenAt)}, {"received_at", m.ReceivedAt}, {"published_at", moment(m.PublishedAt)},
 			{"closed_at", moment(m.ClosedAt)},
 		})
 	}
@@ -193,17 +211,14 @@ func commentRows(tx *store.Tx, id, after int64) ([]Row, int64, error) {
 	if err != nil {
 		return nil, after, err
 	}
-	var about []int64
-	for _, c := range list {
-		about = append(about, c.MessageID)
-	}
-	numbers, err := tx.NumbersOf(about)
+	numbers, err := numbersOf(tx, list, func(c vidhuk.Comment) int64 { return c.MessageID })
 	var rows []Row
 	last := after
 	for _, c := range list {
 		last = c.ID
 		rows = append(rows, Row{
 			{"number", numbers[c.MessageID]}, {"kind", c.Kind}, {"text", c.Text}, {"organization", c.Organization}, {"created_at", c.CreatedAt},
+			{"edited_at", moment(c.EditedAt)}, {"removed_at", moment(c.RemovedAt)}, {"ground", c.Removal}, {"reason", c.Told},
 		})
 	}
 	return rows, last, err

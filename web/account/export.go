@@ -97,6 +97,11 @@ func plain(p *page.Page, v any) string {
 		return ""
 	case time.Time:
 		return p.Lang.DateTime(v)
+	case bool:
+		if v {
+			return p.T("export.yes")
+		}
+		return p.T("export.no")
 	case map[string]string:
 		var all []string
 		for _, text := range v {
