@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -107,4 +109,77 @@ func TestALetterThatIsOnItsWayIsForgottenToo(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// TestWhatIsReadOfOnePersonIsReadByAnIndex asks both engines how they would.
+func TestWhatIsReadOfOnePersonIsReadByAnIndex(t *testing.T) {
+	both(t, func(t *testing.T, b *base) {
+		db := b.outside()
+		m := b.added(vidhuk.Message{State: vidhuk.Approved, PublishedAt: monday})
+		const numbers = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000) "
+		text := "'" + strings.Repeat("текст ", 40) + "'"
+		fill := func(insert, query string) {
+			t.Helper()
+			if b.Engine() == "sqlite" { // where the list stands first
+				_, err := db.Exec(insert + numbers + query)
+				ok(t, err)
+				return
+			}
+			_, err := db.Exec(numbers + insert + query)
+			ok(t, err)
+		}
+		id := fmt.Sprint(m.ID)
+		fill("insert into letter (key, account_id, address, kind, args, state, created_at, next_at) ",
+			"select 'k' || i, i % 500, 'a' || i || '@example.org', 'notice', "+text+", case when i % 9 = 0 then 'failed' else 'sent' end, i, i from n")
+		fill("insert into comment (message_id, kind, text, author_id, created_at) ", "select "+id+", 'comment', "+text+", i % 500, i from n")
+		fill("insert into rating (message_id, round, account_id, solved, text, rated_at) ", "select "+id+", i, 1, 1, "+text+", i from n")
+		fill("insert into photo (account_id, message_id, sha256, thumb, width, height, bytes, created_at) ", "select i % 500, i % 900, 'a', 'b', 1, 1, 1, i from n")
+		settle, ask := []string{"analyze"}, "explain query plan "
+		if b.Engine() == "postgres" {
+			settle, ask = []string{"vacuum analyze letter", "vacuum analyze comment", "vacuum analyze rating", "vacuum analyze photo"}, "explain "
+		}
+		for _, s := range settle {
+			_, err := db.Exec(s)
+			ok(t, err)
+		}
+		for query, indexes := range map[string][]string{
+			"select state, count(*) from letter group by state":                                       {"letter_state"},
+			"update letter set state = 'dropped' where account_id = 7 or address = 'a7@example.org'":  {"letter_account", "letter_address"},
+			"select text from comment where author_id = 7 and id > 5 order by id limit 200":           {"comment_author"},
+			"select solved, count(*) from rating where rated_at >= 100 and rated_at < 200 group by 1": {"rating_rated"},
+			"select sha256 from photo where account_id = 7 and id > 5 order by id limit 200":          {"photo_account"},
+		} {
+			plan := b.lines(db, ask+query)
+			for _, index := range indexes {
+				// PostgreSQL counts by an index only once it has seen that every row is visible.
+				if !strings.Contains(plan, index) && (index != "letter_state" || b.Engine() == "sqlite") {
+					t.Errorf("%s\nis answered without %s:\n%s", query, index, plan)
+				}
+			}
+		}
+	})
+}
+
+// lines reads whatever a query answers, as text.
+func (b *base) lines(db *sql.DB, query string) string {
+	b.t.Helper()
+	rows, err := db.Query(query)
+	ok(b.t, err)
+	defer rows.Close()
+	columns, err := rows.Columns()
+	ok(b.t, err)
+	var all []string
+	for rows.Next() {
+		cells := make([]any, len(columns))
+		for i := range cells {
+			cells[i] = new(any)
+		}
+		ok(b.t, rows.Scan(cells...))
+		for _, c := range cells {
+			all = append(all, fmt.Sprint(*c.(*any)))
+		}
+		all = append(all, "\n")
+	}
+	ok(b.t, rows.Err())
+	return strings.Join(all, " ")
 }
