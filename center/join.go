@@ -288,21 +288,31 @@ func (c *Center) waiting(ctx context.Context, token string) (t vidhuk.Ticket, r 
 	return t, r, err
 }
 
+// Confirmation is what the link of an application made.
+type Confirmation struct {
+	vidhuk.Account
+	Unsent *Submission // the first message, where the rules or the streets have changed since and refuse it; nil otherwise
+}
+
 // ConfirmEmail makes the account of an application by the link of its letter, once.
+// A first message that is refused by now does not keep the account from being made.
 // Errors: vidhuk.NotFound when the link is wrong, old or used; vidhuk.Invalid
 // with the field password; vidhuk.Conflict "email_taken", "other_browser";
 // vidhuk.TooMany.
-func (c *Center) ConfirmEmail(ctx context.Context, token string, p Proof) (a vidhuk.Account, err error) {
+func (c *Center) ConfirmEmail(ctx context.Context, token string, p Proof) (made Confirmation, err error) {
 	t, r, err := c.waiting(ctx, token)
 	if err != nil {
-		return a, err
+		return made, err
 	}
 	if err := c.proven(ctx, t, r, p); err != nil {
-		return a, err
+		return made, err
 	}
 	first, err := c.first(ctx, r.Message)
-	if err != nil {
-		return a, err
+	switch {
+	case err != nil && vidhuk.KindOf(err) == vidhuk.Invalid:
+		first, made.Unsent = nil, r.Message
+	case err != nil:
+		return made, err
 	}
 	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		if _, err := tx.LockTicket(vidhuk.ToRegister, t.Hash); err != nil {
@@ -311,10 +321,10 @@ func (c *Center) ConfirmEmail(ctx context.Context, token string, p Proof) (a vid
 		if err := tx.UseTickets(vidhuk.ToRegister, t.Email); err != nil {
 			return err
 		}
-		a, err = c.register(tx, t.Email, r, true, first)
+		made.Account, err = c.register(tx, t.Email, r, true, first)
 		return err
 	})
-	return a, taken(err)
+	return made, taken(err)
 }
 
 func (c *Center) proven(ctx context.Context, t vidhuk.Ticket, r registration, p Proof) error {

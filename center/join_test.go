@@ -67,7 +67,7 @@ func confirmed(t *testing.T, x *town.Town, p center.Application) vidhuk.Actor {
 	p.Browser = "browser"
 	a, err := x.Center.ConfirmEmail(ctx, applied(t, x, p), center.Proof{Browser: "browser"})
 	ok(t, err)
-	return center.Actor(a, vidhuk.Site)
+	return center.Actor(a.Account, vidhuk.Site)
 }
 
 func TestAnAddressIsConfirmedBeforeThereIsAnAccount(t *testing.T) {
@@ -413,5 +413,25 @@ func TestLookingAtALinkWritesNothing(t *testing.T) {
 		if after := x.Store.Changes(); after != before {
 			t.Errorf("%d transactions wrote", after-before)
 		}
+	}, town.WithMail)
+}
+
+// TestAMessageThatIsRefusedByNowKeepsNobodyOut: the rules may change between the
+// form and the letter.
+func TestAMessageThatIsRefusedByNowKeepsNobodyOut(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		x.Moderator()
+		p := withMessage("Марія")
+		secret := applied(t, x, p)
+		x.Rules.Norms.MessageTextMax = 5
+		made, err := x.Center.ConfirmEmail(ctx, secret, center.Proof{Password: town.Password})
+		ok(t, err)
+		if made.ID == 0 || made.Membership != vidhuk.Applied || made.Unsent == nil || made.Unsent.Text != p.Message.Text {
+			t.Errorf("made %+v", made)
+		}
+		x.Rules.Norms.MessageTextMax = 5000
+		_, err = x.Center.Submit(ctx, center.Actor(made.Account, vidhuk.Site), *made.Unsent)
+		ok(t, err)
+		x.Audit()
 	}, town.WithMail)
 }

@@ -85,17 +85,59 @@ func TestANewcomerJoinsByLetterAndWithAMessage(t *testing.T) {
 func TestTheFormOfAMessageMayComeAlong(t *testing.T) {
 	c := mailed(t)
 	b := c.Visit(t, vidhuk.Nobody)
-	b.Post("/join?with=message", "text", town.Text, "place.address", "вул. Садова, 1", "place.district", "zavodskyi", "topic", "utilities/roads", "emergency", "yes", "password", "x")
-	b.Says(http.StatusOK, town.Text, "вул. Садова, 1")
-	if form := b.Form("/join"); form["place.district"][0] != "zavodskyi" || form["topic"][0] != "utilities/roads" || form["emergency"][0] != "yes" {
+	b.Post("/join?with=message", "text", town.Text, "place.address", "вул. 8 Березня, 5", "place.district", "zavodskyi", "place.street", "street-8-bereznia-mala-korenykha", "topic", "utilities/roads", "emergency", "yes", "password", "x")
+	b.Says(http.StatusOK, town.Text, "вул. 8 Березня, 5")
+	if form := b.Form("/join"); len(form["place.street"]) == 0 || form["place.district"][0] != "zavodskyi" || form["topic"][0] != "utilities/roads" || form["emergency"][0] != "yes" {
 		t.Errorf("carried: %v", form)
 	}
 	b.Fill("/join", newcomer...)
 	b.Get("/confirm?token=" + c.secret(t, vidhuk.LetterConfirm))
 	b.Fill("/confirm").Leads("/account")
-	if m := c.Message("2026-000001"); m.Subtopic != "roads" || m.Place.District != "zavodskyi" || !m.Emergency {
+	if m := c.Message("2026-000001"); m.Subtopic != "roads" || m.Place.District != "zavodskyi" || !m.Emergency || m.Place.Street != "street-8-bereznia-mala-korenykha" {
 		t.Errorf("the message: %+v", m)
 	}
+}
+
+// TestAMessageThatDoesNotPassByNowIsGivenBack: the rules changed between the form
+// and the letter.
+func TestAMessageThatDoesNotPassByNowIsGivenBack(t *testing.T) {
+	c := mailed(t)
+	c.Moderator()
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Post("/join?with=message", "text", town.Text, "place.address", "вул. Садова, 1", "place.district", "zavodskyi", "topic", "utilities/roads")
+	b.Fill("/join", newcomer...)
+	b.Get("/confirm?token=" + c.secret(t, vidhuk.LetterConfirm))
+	c.Rules.Norms.MessageTextMax = 5
+	b.Fill("/confirm").Is(http.StatusOK).Says("повідомлення ще не надіслано", town.Text)
+	b.Fill("/new").Is(http.StatusUnprocessableEntity).Says(town.Text)
+	b.Get("/account").Says("Заявку розглядає модератор")
+}
+
+// TestAnUnconfirmedAccountIsNotOfferedWhatIsRefused: the page and the deed ask the
+// same rule.
+func TestAnUnconfirmedAccountIsNotOfferedWhatIsRefused(t *testing.T) {
+	c := mailed(t)
+	who := c.Person("Колишня", nil)
+	change := func(confirmed bool) {
+		if err := c.Store.Write(context.Background(), func(tx *store.Tx) error {
+			a, err := tx.Account(who.AccountID)
+			if err != nil {
+				return err
+			}
+			a.ConfirmedAt = time.Time{}
+			if confirmed {
+				a.ConfirmedAt = tx.Now
+			}
+			return tx.SaveAccount(&a)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(false)
+	b := c.Visit(t, who)
+	b.Get("/account").Says("Спершу підтвердьте електронну адресу").Hides("Подати заявку")
+	change(true)
+	b.Get("/account").Says("Подати заявку").Hides("Спершу підтвердьте")
 }
 
 func TestJoiningTellsNobodyWhoHasAnAccount(t *testing.T) {

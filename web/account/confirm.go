@@ -2,6 +2,8 @@ package account
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -69,11 +71,52 @@ func (d desk) confirm(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 		return again(w, r, p, d.confirmSheet(p, secret, waiting), f, err)
 	}
 	d.cookie(w, joinCookie, "", -1)
+	if a.Unsent != nil {
+		return d.unsent(w, r, p, a)
+	}
 	flash := "joined"
 	if a.Membership == vidhuk.Admitted {
 		flash = "joined_member"
 	}
-	return d.enter(w, r, a, flash)
+	return d.enter(w, r, a.Account, flash)
+}
+
+// unsent lets the owner in and gives back the message that could not go with the
+// request: the form of a new message takes it, or says what is wrong with it.
+func (d desk) unsent(w http.ResponseWriter, r *http.Request, p *page.Page, made center.Confirmation) error {
+	if err := d.Begin(r, made.Account); err != nil {
+		return err
+	}
+	m := made.Unsent
+	s := d.toAccount(p, sheet{
+		title: p.T("confirm.unsent.title"), lead: p.T("confirm.unsent.lead"), action: page.NewPath,
+		questions: []question{
+			{as: text, Field: page.Field{Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6}},
+			{Field: page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint")}},
+		},
+		do: page.Button{Text: p.T("confirm.unsent.do"), Kind: page.Primary, Icon: icon.Send},
+	})
+	for _, h := range [][2]string{
+		{"topic", strings.TrimSuffix(m.Topic+"/"+m.Subtopic, "/")}, {"kind", string(m.Kind)}, {"place.district", m.Place.District},
+		{"place.street", m.Place.Street}, {"place.lat", degrees(m.Place.Lat)}, {"place.lon", degrees(m.Place.Lon)},
+	} {
+		if h[1] != "" {
+			s.hidden = append(s.hidden, h)
+		}
+	}
+	if m.Emergency {
+		s.hidden = append(s.hidden, [2]string{"emergency", "yes"})
+	}
+	p.Path = page.AccountPath // what was typed does not stand in an address
+	return ask(w, r, p, s, page.Prefill("text", m.Text, "place.address", m.Place.Address))
+}
+
+// degrees is a coordinate as a form holds it; "" for none.
+func degrees(f float64) string {
+	if f == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 func (d desk) readdressSheet(p *page.Page, token string) sheet {

@@ -32,7 +32,7 @@ type application struct {
 
 // carried are the parts of a message that came from its own form and are not
 // asked again.
-var carried = []string{"topic", "kind", "emergency", "place.district", "place.lat", "place.lon"}
+var carried = []string{"topic", "kind", "emergency", "place.district", "place.street", "place.lat", "place.lon"}
 
 func (a application) all() []page.Field {
 	all := append([]page.Field{}, a.fields...)
@@ -171,7 +171,8 @@ func firstMessage(f *page.Form) *center.Submission {
 	return &center.Submission{
 		Kind: vidhuk.MessageKind(f.Line("kind")), Text: f.Text("text"), Topic: topic, Subtopic: subtopic, Emergency: f.Has("emergency"),
 		Place: vidhuk.Place{
-			District: f.Line("place.district"), Address: f.Line("place.address"), Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
+			District: f.Line("place.district"), Address: f.Line("place.address"), Street: f.Line("place.street"),
+			Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
 		},
 	}
 }
