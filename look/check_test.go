@@ -178,3 +178,13 @@ func TestChecksAreBraked(t *testing.T) {
 	x.Clock.Pass(time.Hour)
 	checked(t, x, look.CheckQuery{Text: town.Text})
 }
+
+// TestWhoAsksToJoinIsAdvisedToo: the one message that goes with a request is
+// looked at like any other (5.1.1).
+func TestWhoAsksToJoinIsAdvisedToo(t *testing.T) {
+	x := town.New(t)
+	who := x.Person("Бажає вступити", nil)
+	who.Membership = vidhuk.Applied
+	_, err := x.Look.Check(ctx, who, look.CheckQuery{Text: town.Text})
+	ok(t, err)
+}
