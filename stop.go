@@ -14,6 +14,9 @@ const (
 	StopWithdrawn StopState = "withdrawn" // taken back before its moment
 )
 
+// StopStates lists every state in reading order.
+var StopStates = []StopState{StopProposed, StopConfirmed, StopWithdrawn}
+
 // Part is what an order stops. Only the whole centre can be stopped now.
 type Part string
 

@@ -68,6 +68,9 @@ func (q *asked) language() language.Language {
 func (s *server) admit(ctx huma.Context, next func(huma.Context)) {
 	q := askedOf(ctx.Context())
 	err := s.identify(ctx, q)
+	if err == nil {
+		q.who.Stopped, err = s.stopped(ctx.Context())
+	}
 	if err == nil && signedIn(ctx.Operation()) && q.who.AccountID == 0 {
 		err = vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}
@@ -76,6 +79,12 @@ func (s *server) admit(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(ctx)
+}
+
+// stopped is the order by which activity has ended; nil: it goes on (7.1).
+func (s *server) stopped(ctx context.Context) (*vidhuk.Stop, error) {
+	told, err := s.look.Announced(ctx)
+	return told.InForce, err
 }
 
 // identify reads the bearer token. There are no cookies here, so a page of

@@ -280,6 +280,14 @@ var examples = map[string]example{
 	"listLetters":       {as: vidhuk.Administrator, stage: lostLetter},
 	"resendLetter":      {as: vidhuk.Administrator, stage: lostLetter},
 
+	"getActivity": {as: vidhuk.Visitor},
+	"listStops":   {as: vidhuk.Administrator},
+	"proposeStop": {as: vidhuk.Administrator, stage: noStop, body: func(w *world, _ string) any {
+		return object{"number": "123р", "ordered_at": w.Clock.Now(), "stops_at": w.Clock.Now().AddDate(0, 6, 0)}
+	}},
+	"confirmStop":  {as: vidhuk.Administrator, stage: proposedStop},
+	"withdrawStop": {as: vidhuk.Administrator, stage: proposedStop},
+
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
 		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},
@@ -333,6 +341,29 @@ func memberAgain(w *world) string {
 		return tx.SaveAccount(&a)
 	}))
 	return ""
+}
+
+// noStop takes back the order that is on its way.
+func noStop(w *world) string {
+	all, err := w.Look.Stops(w.t.Context(), w.Administrator())
+	w.must(err)
+	for _, s := range all {
+		if s.State != vidhuk.StopWithdrawn {
+			_, err := w.Center.WithdrawStop(w.t.Context(), w.Administrator(), center.StopRef{ID: s.ID})
+			w.must(err)
+		}
+	}
+	return ""
+}
+
+// proposedStop is an order that somebody else entered.
+func proposedStop(w *world) string {
+	noStop(w)
+	s, err := w.Center.ProposeStop(w.t.Context(), w.Person("Друга адміністраторка", []vidhuk.Role{vidhuk.Administrator}), center.StopOrder{
+		Number: "123р", OrderedAt: w.Clock.Now(), StopsAt: w.Clock.Now().AddDate(0, 6, 0),
+	})
+	w.must(err)
+	return fmt.Sprint(s.ID)
 }
 
 // lostLetter is a letter of which nobody knows whether it arrived.

@@ -32,6 +32,7 @@ const (
 	tagDirectory = "directory"
 	tagFigures   = "statistics"
 	tagPhotos    = "photos"
+	tagStop      = "activity"
 )
 
 var tagTexts = []*huma.Tag{
@@ -46,6 +47,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagDirectory, Description: "Довідники · Directories"},
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},
 	{Name: tagPhotos, Description: "Фото · Photos"},
+	{Name: tagStop, Description: "Припинення діяльності (п. 7.1) · The stop of activity (clause 7.1)"},
 }
 
 const about = `Ті самі дії та читання, що й на сайті контактного центру. Токен видає команда "vidhuk user token"; без токена видно те, що бачать усі.
@@ -113,6 +115,8 @@ var vocabularies = map[reflect.Type][]any{
 	reflect.TypeFor[vidhuk.PostKind]():  words(vidhuk.PostKinds),
 	reflect.TypeFor[vidhuk.PostPlace](): words(vidhuk.PostPlaces),
 	reflect.TypeFor[vidhuk.PostState](): words(vidhuk.PostStates),
+	reflect.TypeFor[vidhuk.StopState](): words(vidhuk.StopStates),
+	reflect.TypeFor[vidhuk.Part]():      words([]vidhuk.Part{vidhuk.WholeCentre}),
 	reflect.TypeFor[vidhuk.OrganizationKind](): words([]vidhuk.OrganizationKind{
 		vidhuk.Department, vidhuk.Directorate, vidhuk.Administration, vidhuk.Service, vidhuk.Enterprise, vidhuk.Institution, vidhuk.External,
 	}),

@@ -497,6 +497,31 @@ var operations = []Operation{
 		bind:    numbered(resend), fails: conflicts,
 	},
 	{
+		Method: get, Path: "/activity", ID: "getActivity", Tag: tagStop,
+		Summary: Text{"Чи триває діяльність (п. 7.1)", "Whether activity goes on (clause 7.1)"},
+		bind:    reading(activity),
+	},
+	{
+		Method: get, Path: "/stops", ID: "listStops", Tag: tagStop, View: "stops",
+		Summary: Text{"Розпорядження про припинення діяльності", "Orders to stop activity"},
+		bind:    reading(stops),
+	},
+	{
+		Method: post, Path: "/stops", ID: "proposeStop", Tag: tagStop, Deed: vidhuk.DeedProposeStop, Status: http.StatusCreated,
+		Summary: Text{"Внести розпорядження про припинення діяльності", "Enter an order to stop activity"},
+		bind:    proposeStop, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/stops/{id}/confirmation", ID: "confirmStop", Tag: tagStop, Deed: vidhuk.DeedConfirmStop,
+		Summary: Text{"Підтвердити його (інша людина)", "Confirm it (another person)"},
+		bind:    onStop((*center.Center).ConfirmStop), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/stops/{id}/withdrawal", ID: "withdrawStop", Tag: tagStop, Deed: vidhuk.DeedWithdrawStop,
+		Summary: Text{"Скасувати його до зазначеного моменту", "Withdraw it before its moment"},
+		bind:    onStop((*center.Center).WithdrawStop), fails: conflicts,
+	},
+	{
 		Method: get, Path: "/applicants", ID: "listApplicants", Tag: tagPeople, View: "members",
 		Summary: Text{"Запити на вступ до Групи", "Requests to join the Group"},
 		bind:    listing(applicants, nextOf[look.Applicant]),
