@@ -25,7 +25,7 @@ func TestRegulation(t *testing.T) {
 						return ctx, nil
 					})
 					for _, steps := range []func(*godog.ScenarioContext){
-						w.given, w.alerts, w.author, w.before, w.finding, w.neighbours, w.moderator, w.executor, w.follow, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.member, w.rules, w.figures, w.announcements, w.pages,
+						w.given, w.alerts, w.author, w.before, w.finding, w.neighbours, w.moderator, w.executor, w.follow, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.member, w.rules, w.figures, w.announcements, w.pages, w.stops,
 					} {
 						steps(s)
 					}
@@ -46,6 +46,7 @@ func (w *world) begin(x *town.Town) {
 	w.x = x
 	x.Clock.Set(town.Monday)
 	x.Rules.Norms.ThreadMax = 1_000_000 // a scenario may have lowered it
+	x.GoOn()                            // or stopped everything
 	x.Everybody()
 	x.Executor(town.Water)
 	x.Executor(town.Parks)

@@ -21,6 +21,8 @@ import (
 // because says with which code the system refuses, in the scenarios' words.
 var because = map[string]string{
 	"через конфлікт інтересів":                                "conflict_of_interest",
+	"бо діяльність припинено":                                 "stopped",
+	"бо підтвердити має інша людина":                          "second_person_needed",
 	"бо роль не дозволяє":                                     "forbidden",
 	"бо писати можуть учасники Групи":                         "membership_required",
 	"бо перше повідомлення вже подано разом із заявкою":       "first_message_sent",

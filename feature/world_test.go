@@ -43,6 +43,7 @@ type world struct {
 	err     error                                       // of what was tried last
 	guest   look.Status                                 // what somebody without an account saw
 	alert   vidhuk.Alert                                // an emergency notice
+	stop    vidhuk.Stop                                 // an order that activity ends
 	notice  center.AlertNotice                          // as it was written
 	person  vidhuk.Actor                                // whom the scenario brought in
 	figured look.Figures                                // as a visitor saw them

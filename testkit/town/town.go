@@ -217,6 +217,19 @@ func (x *Town) Stopped() vidhuk.Stop {
 	return s
 }
 
+// GoOn takes back the order that is on its way.
+func (x *Town) GoOn() {
+	x.T.Helper()
+	all, err := x.Look.Stops(context.Background(), x.Administrator())
+	x.must(err)
+	for _, s := range all {
+		if s.State != vidhuk.StopWithdrawn {
+			_, err := x.Center.WithdrawStop(context.Background(), x.Administrator(), center.StopRef{ID: s.ID})
+			x.must(err)
+		}
+	}
+}
+
 // Member is a member of the Group.
 func (x *Town) Member() vidhuk.Actor { return x.Person("Оксана", []vidhuk.Role{vidhuk.Member}) }
 

@@ -26,7 +26,7 @@ type Page struct {
 	Site        Site
 	Viewer      Viewer
 	Counters    Counters
-	Banners     []Banner // alerts that concern people now, the latest first
+	Banners     []Banner     // alerts that concern people now, the latest first
 	Stop        *vidhuk.Stop // the confirmed order by which activity ends, or will (7.1); nil: none
 	StopChanged time.Time    // when what is told of orders last changed; zero: never
 	Flash       *Flash
