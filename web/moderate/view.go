@@ -89,9 +89,10 @@ func (d *desk) begin(p *page.Page, title string) {
 func (v *view) reviewing() bool { return v.State == vidhuk.Pending || v.State == vidhuk.Clarifying }
 
 // can reports whether the reader may do the deed now. A note changes nothing and
-// is possible in every state, for everybody who comes to this desk (4.6).
+// is possible in every state, for everybody who comes to this desk (4.6), until
+// activity is stopped (7.1).
 func (v *view) can(deed vidhuk.Deed) bool {
-	return deed == vidhuk.DeedNote || slices.Contains(v.Can, deed)
+	return deed == vidhuk.DeedNote && !v.p.Stopped() || slices.Contains(v.Can, deed)
 }
 
 // decides reports whether the reader may decide anything beyond writing a note.
