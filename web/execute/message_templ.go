@@ -383,7 +383,7 @@ func forms(v *view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.mine != nil {
+		if v.mine != nil && !v.p.Stopped() {
 			templ_7745c5c3_Err = noting(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
