@@ -21,6 +21,7 @@ const (
 	ToRegister Purpose = "register" // makes an account of an application
 	ToReset    Purpose = "reset"    // sets a forgotten password anew
 	ToChange   Purpose = "change"   // makes another address the account's own
+	ToKeep     Purpose = "keep"     // calls a change of address off: sent to the present one
 	ToVouch    Purpose = "vouch"    // a newcomer for whom another service vouches fills in the application
 )
 

@@ -319,12 +319,12 @@ func Actor(a vidhuk.Account, through vidhuk.Channel) vidhuk.Actor {
 	}
 }
 
-// Disable ends an account: it cannot sign in, its sessions count no longer, and
-// its tokens are revoked.
+// Disable ends an account: it cannot sign in, its sessions and links count no
+// longer, and its tokens are revoked.
 func (c *Center) Disable(ctx context.Context, who vidhuk.Actor, email string) error {
 	return c.changeAccount(ctx, who, email, "disabled", func(tx *store.Tx, a *vidhuk.Account) error {
 		a.Disabled = true
-		if _, err := tx.EndSignins(a.ID, 0); err != nil {
+		if _, err := endOthers(tx, a.ID, 0); err != nil {
 			return err
 		}
 		_, err := tx.RevokeTokens(a.ID)
@@ -354,7 +354,7 @@ func (c *Center) SetPassword(ctx context.Context, who vidhuk.Actor, email, passw
 	}
 	return c.changeAccount(ctx, who, email, "password_set", func(tx *store.Tx, a *vidhuk.Account) error {
 		a.PasswordHash = hash
-		_, err := tx.EndSignins(a.ID, 0)
+		_, err := endOthers(tx, a.ID, 0)
 		return err
 	})
 }

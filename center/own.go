@@ -110,7 +110,7 @@ func (c *Center) ChangePassword(ctx context.Context, who vidhuk.Actor, p Passwor
 	}
 	_, err = c.own(ctx, who, func(tx *store.Tx, a *vidhuk.Account) (string, error) {
 		a.PasswordHash = hash
-		if _, err := tx.EndSignins(a.ID, p.Session); err != nil {
+		if _, err := endOthers(tx, a.ID, p.Session); err != nil {
 			return "", err
 		}
 		return "password", tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: "account_password", CreatedAt: tx.Now}})
@@ -179,12 +179,40 @@ func (c *Center) RequestEmail(ctx context.Context, who vidhuk.Actor, origin stri
 			_, err := tx.AddLetter(&vidhuk.Letter{Key: newKey("exists"), Address: email, Language: a.Language, Kind: vidhuk.LetterExists})
 			return err
 		}
+		until := tx.Now.Add(confirmLifetime)
 		if email != a.Email {
-			if _, err := tx.AddLetter(&vidhuk.Letter{Key: newKey("changing"), AccountID: a.ID, Address: a.Email, Kind: vidhuk.LetterChanging}); err != nil {
+			if err := c.send(tx, vidhuk.Ticket{Purpose: vidhuk.ToKeep, AccountID: a.ID, Email: a.Email, ExpiresAt: until}, vidhuk.LetterChanging); err != nil {
 				return err
 			}
 		}
-		return c.send(tx, vidhuk.Ticket{Purpose: vidhuk.ToChange, AccountID: a.ID, Email: email, ExpiresAt: tx.Now.Add(confirmLifetime)}, vidhuk.LetterChange)
+		return c.send(tx, vidhuk.Ticket{Purpose: vidhuk.ToChange, AccountID: a.ID, Email: email, Data: a.Email, ExpiresAt: until}, vidhuk.LetterChange)
+	})
+}
+
+// Keepable reports whether the link that calls a change of address off still
+// works: nil, or vidhuk.NotFound.
+func (c *Center) Keepable(ctx context.Context, token string) error {
+	return c.ticketOpen(ctx, vidhuk.ToKeep, token)
+}
+
+// KeepEmail calls every change of the account's address off, by the link of the
+// letter to the present one. Error: vidhuk.NotFound when the link is wrong, old
+// or used, or nothing waits any more.
+func (c *Center) KeepEmail(ctx context.Context, token string) error {
+	return c.store.Write(ctx, func(tx *store.Tx) error {
+		t, err := c.use(tx, vidhuk.ToKeep, token)
+		if err != nil {
+			return err
+		}
+		a, err := tx.Account(t.AccountID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.DropTickets(a.ID); err != nil {
+			return err
+		}
+		e := newEntry(Actor(a, vidhuk.Site), vidhuk.Visitor, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "email_kept"}, tx.Now)
+		return c.journal(tx, []vidhuk.Entry{e})
 	})
 }
 
@@ -227,8 +255,10 @@ func (c *Center) ticketOpen(ctx context.Context, purpose vidhuk.Purpose, token s
 }
 
 // ChangeEmail makes the new address the account's own, by the link of its
-// letter. The old one is told. Errors: vidhuk.NotFound when the link is wrong,
-// old or used; vidhuk.Conflict "email_taken".
+// letter. The old one is told, and no earlier link of the account works any
+// more. Errors: vidhuk.NotFound when the link is wrong, old or used, or when the
+// account is not as it was when the change was asked for; vidhuk.Conflict
+// "email_taken".
 func (c *Center) ChangeEmail(ctx context.Context, token string) (a vidhuk.Account, err error) {
 	err = c.store.Write(ctx, func(tx *store.Tx) error {
 		t, err := c.use(tx, vidhuk.ToChange, token)
@@ -244,6 +274,12 @@ func (c *Center) ChangeEmail(ctx context.Context, token string) (a vidhuk.Accoun
 			return err
 		}
 		old := a.Email
+		if a.Disabled || old != t.Data {
+			return vidhuk.Refuse(vidhuk.NotFound, "not_found") // the account has moved on
+		}
+		if _, err := tx.DropTickets(a.ID); err != nil {
+			return err
+		}
 		a.Email, a.ConfirmedAt = t.Email, tx.Now
 		if err := tx.SaveAccount(&a); err != nil {
 			return err
@@ -356,7 +392,7 @@ func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.EndSignins(a.ID, 0); err != nil {
+	if _, err := endOthers(tx, a.ID, 0); err != nil {
 		return err
 	}
 	if _, err := tx.RevokeTokens(a.ID); err != nil {
@@ -367,6 +403,18 @@ func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
 		return err
 	}
 	return tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: "account_password", CreatedAt: tx.Now}})
+}
+
+// endOthers ends every session of an account but one (0: all) and every link that
+// waits in a letter, and says how many there were: whoever had the account in
+// their hands has nothing left that works later.
+func endOthers(tx *store.Tx, accountID, but int64) (int64, error) {
+	links, err := tx.DropTickets(accountID)
+	if err != nil {
+		return 0, err
+	}
+	sessions, err := tx.EndSignins(accountID, but)
+	return sessions + links, err
 }
 
 // OpenSession notes that the account is signed in on a device and gives the
@@ -403,10 +451,11 @@ func (c *Center) EndSession(ctx context.Context, who vidhuk.Actor, id int64) err
 	return err
 }
 
-// EndOtherSessions ends every session of the actor but one, and says how many.
+// EndOtherSessions ends every session of the actor but one, and every link that
+// waits in a letter, and says how many there were.
 func (c *Center) EndOtherSessions(ctx context.Context, who vidhuk.Actor, but int64) (n int64, err error) {
 	_, err = c.own(ctx, who, func(tx *store.Tx, a *vidhuk.Account) (string, error) {
-		if n, err = tx.EndSignins(a.ID, but); err != nil || n == 0 {
+		if n, err = endOthers(tx, a.ID, but); err != nil || n == 0 {
 			return "", err
 		}
 		return "sessions_ended", nil

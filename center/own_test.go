@@ -422,3 +422,59 @@ func reopened(t *testing.T, x *town.Town, mail bool) *center.Center {
 	t.Helper()
 	return center.New(center.Config{Store: x.Store, Regulation: x.Rules, City: x.City, Files: x.Files, Mail: mail})
 }
+
+// TestWhatEndsSessionsEndsTheLinksOfLetters: an address that a stranger asked for
+// never becomes the account's once its owner has shut the stranger out.
+func TestWhatEndsSessionsEndsTheLinksOfLetters(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		who := resident(t, x)
+		reset := func() {
+			ok(t, x.Center.RequestReset(ctx, origin, "marta@example.org"))
+			_, err := x.Center.ResetPassword(ctx, last(t, x, vidhuk.LetterReset).Secret, town.Password)
+			ok(t, err)
+		}
+		for name, end := range map[string]func(){
+			"reset": reset,
+			"change": func() {
+				ok(t, x.Center.ChangePassword(ctx, who, center.PasswordChange{Current: town.Password, New: town.Password}))
+			},
+			"others": func() { _, err := x.Center.EndOtherSessions(ctx, who, 0); ok(t, err) },
+			"set":    func() { ok(t, x.Center.SetPassword(ctx, x.Administrator(), "marta@example.org", town.Password)) },
+			"keep":   func() { ok(t, x.Center.KeepEmail(ctx, last(t, x, vidhuk.LetterChanging).Secret)) },
+		} {
+			ok(t, x.Center.RequestReset(ctx, origin, "marta@example.org"))
+			known := last(t, x, vidhuk.LetterReset).Secret
+			ok(t, x.Center.RequestEmail(ctx, who, origin, center.Readdress{Email: "evil@example.org", Password: town.Password}))
+			wanted := last(t, x, vidhuk.LetterChange).Secret
+			end()
+			if _, err := x.Center.ChangeEmail(ctx, wanted); vidhuk.CodeOf(err) != "not_found" {
+				t.Errorf("%s: the link to the stranger's address: %v", name, err)
+			}
+			if err := x.Center.Resettable(ctx, known); vidhuk.CodeOf(err) != "not_found" {
+				t.Errorf("%s: the link to a new password: %v", name, err)
+			}
+			x.Clock.Pass(2 * time.Hour) // letters to one address are few
+		}
+		ok(t, x.Center.RequestEmail(ctx, who, origin, center.Readdress{Email: "evil@example.org", Password: town.Password}))
+		ok(t, x.Center.Disable(ctx, x.Administrator(), "marta@example.org"))
+		_, err := x.Center.ChangeEmail(ctx, last(t, x, vidhuk.LetterChange).Secret)
+		refused(t, err, "not_found")
+		x.Audit()
+	}, town.WithMail)
+}
+
+func TestALinkToAnAddressDiesWithTheOneBefore(t *testing.T) {
+	x := town.New(t, town.WithMail)
+	who := resident(t, x)
+	ask := func(email string) string {
+		ok(t, x.Center.RequestEmail(ctx, who, origin, center.Readdress{Email: email, Password: town.Password}))
+		return last(t, x, vidhuk.LetterChange).Secret
+	}
+	first, second := ask("first@example.org"), ask("second@example.org")
+	keep := last(t, x, vidhuk.LetterChanging).Secret
+	_, err := x.Center.ChangeEmail(ctx, first)
+	ok(t, err)
+	_, err = x.Center.ChangeEmail(ctx, second)
+	refused(t, err, "not_found")
+	refused(t, x.Center.KeepEmail(ctx, keep), "not_found")
+}

@@ -82,7 +82,7 @@ type told struct {
 // links are where the buttons of letters lead, by kind. The secret follows.
 var links = map[string]string{
 	vidhuk.LetterConfirm: "/confirm?token=", vidhuk.LetterReset: "/reset?token=", vidhuk.LetterChange: "/readdress?token=",
-	vidhuk.LetterExists: "/signin", vidhuk.LetterChanging: "/account", vidhuk.LetterChanged: "/signin",
+	vidhuk.LetterExists: "/signin", vidhuk.LetterChanging: "/readdress/stop?token=", vidhuk.LetterChanged: "/signin",
 }
 
 func (w writer) compose(m message) (Letter, error) {

@@ -49,6 +49,11 @@ func (tx *Tx) UseTicket(hash string) (bool, error) {
 	return n == 1, err
 }
 
+// DropTickets ends every link of an account, and says how many.
+func (tx *Tx) DropTickets(accountID int64) (int64, error) {
+	return tx.affected("delete from ticket where account_id = $1", accountID)
+}
+
 var signins = describe("signin", "id account_id device began_at seen_at", func(s *vidhuk.Session) []any {
 	return []any{&s.ID, &s.AccountID, &s.Device, at(&s.BeganAt), at(&s.SeenAt)}
 })

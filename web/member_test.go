@@ -521,3 +521,23 @@ func TestAServiceThatIsAwayIsSaidToBe(t *testing.T) {
 	})
 	c.Visit(t, vidhuk.Nobody).Get("/signin/city").Is(http.StatusServiceUnavailable).Says("Сервіс не відповідає")
 }
+
+// TestAChangeOfAddressIsCalledOffWithoutSigningIn: by the letter to the present
+// address, behind a button.
+func TestAChangeOfAddressIsCalledOffWithoutSigningIn(t *testing.T) {
+	c := mailed(t)
+	s := c.staff(t, "Ірина", vidhuk.Moderator)
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/signin")
+	b.Fill("/signin", "email", s.Email, "password", s.Password).Leads("/desk")
+	b.Get("/account/email")
+	b.Fill("/account/email", "email", "evil@example.org", "password", s.Password).Is(http.StatusOK)
+	link := "/readdress/stop?token=" + c.secret(t, vidhuk.LetterChanging)
+	owner := c.Visit(t, vidhuk.Nobody)
+	owner.Get(link)
+	owner.Get(link).Is(http.StatusOK).Says("Скасувати зміну") // looking uses nothing up
+	owner.Fill("/readdress/stop").Leads("/forgot")
+	owner.Follow().Says("Тепер задайте новий пароль")
+	owner.Get(link).Is(http.StatusNotFound)
+	owner.Get("/readdress?token=" + c.secret(t, vidhuk.LetterChange)).Is(http.StatusNotFound)
+}

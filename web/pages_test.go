@@ -123,7 +123,7 @@ var more = map[string][]string{
 // administrator, ways in by other sites, what letters lead to, and addresses that
 // only lead on.
 var elsewhere = []string{
-	"GET /setup", "GET /confirm", "GET /readdress", "GET /reset", "GET /unsubscribe", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow", "GET /notices/{id}",
+	"GET /setup", "GET /confirm", "GET /readdress", "GET /readdress/stop", "GET /reset", "GET /unsubscribe", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow", "GET /notices/{id}",
 	"GET /signin/{provider}", "GET /signin/{provider}/back",
 }
 

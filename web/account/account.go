@@ -36,6 +36,7 @@ const (
 	againPath     = "/join/again"
 	confirmPath   = "/confirm"
 	readdressPath = "/readdress"
+	keepPath      = "/readdress/stop"
 	forgotPath    = "/forgot"
 	resetPath     = "/reset"
 	setupPath     = "/setup"
@@ -97,6 +98,8 @@ func Routes(c Config) []page.Route {
 		{Pattern: "POST " + confirmPath, Gate: page.Everybody, Handle: d.confirm, Ends: true},
 		{Pattern: "GET " + readdressPath, Gate: page.Everybody, Handle: d.readdressPage},
 		{Pattern: "POST " + readdressPath, Gate: page.Everybody, Handle: d.readdress},
+		{Pattern: "GET " + keepPath, Gate: page.Everybody, Handle: d.keepPage},
+		{Pattern: "POST " + keepPath, Gate: page.Everybody, Handle: d.keep},
 		{Pattern: "GET " + forgotPath, Gate: page.Everybody, Handle: d.forgotPage},
 		{Pattern: "POST " + forgotPath, Gate: page.Everybody, Handle: d.forgot},
 		{Pattern: "GET " + resetPath, Gate: page.Everybody, Handle: d.resetPage},

@@ -145,6 +145,30 @@ func (d desk) readdress(w http.ResponseWriter, r *http.Request, p *page.Page) er
 	return leads(w, r, page.AccountPath, "email_changed")
 }
 
+func (d desk) keepPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	secret := token(r, p, keepPath)
+	if err := d.Center.Keepable(r.Context(), secret); err != nil {
+		return d.over(w, r, p, keepPath, err)
+	}
+	return ask(w, r, p, sheet{
+		title: p.T("keep.title"), lead: p.T("keep.lead"), action: keepPath, hidden: [][2]string{{"token", secret}},
+		do: page.Button{Text: p.T("keep.do"), Kind: page.Primary, Icon: icon.Lock},
+	}, nil)
+}
+
+// keep calls a change of address off and leads to a new password: whoever asked
+// for the change knew the old one.
+func (d desk) keep(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	if err := d.Center.KeepEmail(r.Context(), f.Raw("token")); err != nil {
+		return d.over(w, r, p, keepPath, err)
+	}
+	return leads(w, r, forgotPath, "email_kept")
+}
+
 func (d desk) forgotSheet(p *page.Page) sheet {
 	return sheet{
 		title: p.T("forgot.title"), lead: p.T("forgot.lead"), action: forgotPath, up: page.SignInPath, upText: p.T("nav.signin"),
