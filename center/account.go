@@ -2,6 +2,7 @@ package center
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -80,38 +81,97 @@ const (
 	joinsPerAddress  = 20
 )
 
-// SignIn checks a password. origin is the network address of the request, for
-// counting tries. Wrong e-mail, wrong password and a disabled account look and
-// take the same. Errors: vidhuk.Unauthenticated "wrong_password",
-// vidhuk.TooMany "too_many_tries".
-func (c *Center) SignIn(ctx context.Context, email, password, origin string) (vidhuk.Account, error) {
-	email = strings.ToLower(strings.TrimSpace(email))
-	// A stranger who guesses is stopped at their own network long before the
-	// account is: otherwise ten wrong guesses would lock its owner out.
-	for _, limit := range []struct {
-		key   string
-		tries int64
-	}{
-		{"signin@" + network(origin), signInPerAddress},
-		{"signin/" + hashed(email+" "+network(origin)), signInPerPair},
-		{"signin/" + hashed(email), signInPerAccount},
-	} {
-		if err := c.try(ctx, limit.key, limit.tries, signInWindow); err != nil {
-			return vidhuk.Account{}, err
-		}
+// Guess is somebody who wants to come in.
+type Guess struct {
+	Email, Password string
+	Origin          string // network address of the request
+	Device          string // DeviceMark of the browser; empty for one that nobody knows
+}
+
+// brake is a key under which wrong passwords are counted, and how many may be.
+type brake struct {
+	key   string
+	tries int64
+}
+
+// brakes are what a guess is counted under. A browser from which the account was
+// entered before has an allowance of its own: however many strangers guess, they
+// do not keep its owner out. A stranger is stopped at their own network long
+// before the account is: otherwise ten wrong guesses would lock its owner out.
+func (g Guess) brakes(known bool) []brake {
+	if known {
+		return []brake{{"signin-device/" + hashed(g.Device), signInPerPair}}
 	}
-	account, err := c.accountByEmail(ctx, email)
+	return []brake{
+		{"signin@" + network(g.Origin), signInPerAddress},
+		{"signin/" + hashed(g.Email+" "+network(g.Origin)), signInPerPair},
+		{"signin/" + hashed(g.Email), signInPerAccount},
+	}
+}
+
+// SignIn is Enter of a browser that nobody knows.
+func (c *Center) SignIn(ctx context.Context, email, password, origin string) (vidhuk.Account, error) {
+	return c.Enter(ctx, Guess{Email: email, Password: password, Origin: origin})
+}
+
+// Enter checks a password. Wrong e-mail, wrong password and a disabled account
+// look and take the same; only wrong tries count. Errors:
+// vidhuk.Unauthenticated "wrong_password", vidhuk.TooMany "too_many_tries".
+func (c *Center) Enter(ctx context.Context, g Guess) (vidhuk.Account, error) {
+	g.Email = fold(g.Email)
+	account, err := c.accountByEmail(ctx, g.Email)
 	if err != nil && vidhuk.KindOf(err) != vidhuk.NotFound {
 		return account, err
 	}
-	matches, err := c.passwords.match(ctx, password, account.PasswordHash)
+	known, err := c.knownDevice(ctx, g.Device, account.ID)
+	if err != nil {
+		return account, err
+	}
+	brakes := g.brakes(known)
+	for _, b := range brakes {
+		if err := c.try(ctx, b.key, b.tries, signInWindow); err != nil {
+			return vidhuk.Account{}, err
+		}
+	}
+	matches, err := c.passwords.match(ctx, g.Password, account.PasswordHash)
 	if err != nil {
 		return vidhuk.Account{}, err
 	}
 	if !matches || account.ID == 0 || account.PasswordHash == "" || account.Disabled {
 		return vidhuk.Account{}, vidhuk.Refuse(vidhuk.Unauthenticated, "wrong_password")
 	}
-	return account, nil
+	return account, c.release(ctx, brakes)
+}
+
+// release takes back what a right password was counted as before it was checked.
+func (c *Center) release(ctx context.Context, brakes []brake) error {
+	return c.store.Write(ctx, func(tx *store.Tx) error {
+		for _, b := range brakes {
+			if err := tx.TakeBackTry(b.key, signInWindow); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// DeviceMark is what a browser keeps from which an account was entered: see
+// Guess. It opens nothing.
+func (c *Center) DeviceMark(ctx context.Context, accountID int64) (string, error) {
+	key, err := c.PeopleKey(ctx)
+	return deviceMark(key, fmt.Sprintf("%d.%s", accountID, rand.Text())), err
+}
+
+func deviceMark(key, body string) string { return body + "." + keyed(key, "device "+body) }
+
+// knownDevice reports whether the mark is ours and of this account.
+func (c *Center) knownDevice(ctx context.Context, mark string, accountID int64) (bool, error) {
+	end := strings.LastIndexByte(mark, '.')
+	if accountID == 0 || end < 0 || !strings.HasPrefix(mark, fmt.Sprintf("%d.", accountID)) {
+		return false, nil
+	}
+	key, err := c.PeopleKey(ctx)
+	return err == nil && hmac.Equal([]byte(deviceMark(key, mark[:end])), []byte(mark)), err
 }
 
 func (c *Center) accountByEmail(ctx context.Context, email string) (a vidhuk.Account, err error) {

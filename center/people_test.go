@@ -1,6 +1,8 @@
 package center_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"testing"
@@ -134,7 +136,11 @@ func TestSigningInTellsNothingAndIsCounted(t *testing.T) {
 	_, wrong := x.Center.SignIn(ctx, a.Email, "не той пароль", origin)
 	refused(t, unknown, "wrong_password")
 	refused(t, wrong, "wrong_password")
-	for range 8 {
+	for range 12 {
+		_, err = x.Center.SignIn(ctx, a.Email, town.Password, origin)
+		ok(t, err) // who knows the password comes as often as they like
+	}
+	for range 9 {
 		x.Center.SignIn(ctx, a.Email, "ні", origin) //nolint:errcheck // counted below
 	}
 	_, err = x.Center.SignIn(ctx, a.Email, town.Password, origin)
@@ -142,6 +148,43 @@ func TestSigningInTellsNothingAndIsCounted(t *testing.T) {
 	x.Clock.Pass(15 * time.Minute)
 	_, err = x.Center.SignIn(ctx, a.Email, town.Password, origin)
 	ok(t, err)
+}
+
+// TestStrangersKeepNobodyOut: a browser that came in before has tries of its own,
+// and no more of them than any other.
+func TestStrangersKeepNobodyOut(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		a, b := join(t, x, "Марія"), join(t, x, "Петро")
+		mark, err := x.Center.DeviceMark(ctx, a.ID)
+		ok(t, err)
+		others, err := x.Center.DeviceMark(ctx, b.ID)
+		ok(t, err)
+		for range 200 { // guesses that were made from many networks
+			ok(t, x.Store.Write(ctx, func(tx *store.Tx) error {
+				sum := sha256.Sum256([]byte(a.Email))
+				_, err := tx.CountTry("signin/"+hex.EncodeToString(sum[:]), 15*time.Minute)
+				return err
+			}))
+		}
+		guess := center.Guess{Email: a.Email, Password: town.Password, Origin: origin}
+		for _, device := range []string{"", others, mark + "x", strings.Replace(others, fmt.Sprint(b.ID), fmt.Sprint(a.ID), 1)} {
+			guess.Device = device
+			_, err = x.Center.Enter(ctx, guess)
+			refused(t, err, "too_many_tries")
+		}
+		guess.Device, guess.Password = mark, "ні"
+		for range 9 {
+			_, err = x.Center.Enter(ctx, guess)
+			refused(t, err, "wrong_password")
+		}
+		guess.Password = town.Password
+		_, err = x.Center.Enter(ctx, guess)
+		ok(t, err)
+		guess.Password = "ні"
+		x.Center.Enter(ctx, guess) //nolint:errcheck // the tenth wrong one
+		_, err = x.Center.Enter(ctx, guess)
+		refused(t, err, "too_many_tries")
+	})
 }
 
 func TestADisabledAccountCannotComeIn(t *testing.T) {

@@ -322,6 +322,12 @@ func (tx *Tx) CountTry(key string, window time.Duration) (int64, error) {
 		key, micros(tx.Now.Truncate(window)))
 }
 
+// TakeBackTry counts one try less: it was a good one.
+func (tx *Tx) TakeBackTry(key string, window time.Duration) error {
+	_, err := tx.exec("update attempt set tries = tries - 1 where key = $1 and window_at = $2 and tries > 0", key, micros(tx.Now.Truncate(window)))
+	return err
+}
+
 // Setting reads a setting, "" without it.
 func (tx *Tx) Setting(key string) (string, error) {
 	var v string

@@ -145,7 +145,7 @@ func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 
 // enter begins the session of somebody who has just come.
 func (d desk) enter(w http.ResponseWriter, r *http.Request, a vidhuk.Account, flash string) error {
-	if err := d.Begin(r, a); err != nil {
+	if err := d.begin(w, r, a); err != nil {
 		return err
 	}
 	return leads(w, r, page.AccountPath, flash)

@@ -44,7 +44,7 @@ func (d desk) setup(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if err != nil {
 		return showSetup(w, r, p, page.Status(err), f.Refused(err), token)
 	}
-	if err := d.Begin(r, a); err != nil {
+	if err := d.begin(w, r, a); err != nil {
 		return err
 	}
 	page.SetFlash(w, page.Flash{Key: "signed_in", Args: map[string]string{"name": a.Name}})

@@ -31,7 +31,9 @@ func (d desk) signIn(w http.ResponseWriter, r *http.Request, p *page.Page) error
 	if err != nil {
 		return err
 	}
-	a, err := d.Center.SignIn(r.Context(), f.Line("email"), f.Secret("password"), d.Address(r))
+	a, err := d.Center.Enter(r.Context(), center.Guess{
+		Email: f.Line("email"), Password: f.Secret("password"), Origin: d.Address(r), Device: d.kept(r, deviceCookie),
+	})
 	switch vidhuk.KindOf(err) {
 	case vidhuk.Unauthenticated, vidhuk.TooMany:
 		return d.showSignIn(w, r, p, page.Status(err), f.Refused(err))
@@ -42,10 +44,28 @@ func (d desk) signIn(w http.ResponseWriter, r *http.Request, p *page.Page) error
 	return d.welcome(w, r, a, f.Raw("next"))
 }
 
+// A browser from which somebody came in is known again for so long.
+const (
+	deviceCookie = "device"
+	deviceAge    = 180 * 24 * 3600 // seconds
+)
+
+// begin begins a session, and marks the browser as one that its owner uses.
+func (d desk) begin(w http.ResponseWriter, r *http.Request, a vidhuk.Account) error {
+	if err := d.Begin(r, a); err != nil {
+		return err
+	}
+	mark, err := d.Center.DeviceMark(r.Context(), a.ID)
+	if err == nil {
+		d.cookie(w, deviceCookie, mark, deviceAge)
+	}
+	return err
+}
+
 // welcome begins the session of somebody who came in, and leads where they were
 // going.
 func (d desk) welcome(w http.ResponseWriter, r *http.Request, a vidhuk.Account, next string) error {
-	if err := d.Begin(r, a); err != nil {
+	if err := d.begin(w, r, a); err != nil {
 		return err
 	}
 	to := back(next)
