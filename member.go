@@ -22,6 +22,7 @@ const (
 	ToReset    Purpose = "reset"    // sets a forgotten password anew
 	ToChange   Purpose = "change"   // makes another address the account's own
 	ToKeep     Purpose = "keep"     // calls a change of address off: sent to the present one
+	ToLink     Purpose = "link"     // adds who another service says that the person is to their account
 	ToVouch    Purpose = "vouch"    // a newcomer for whom another service vouches fills in the application
 )
 

@@ -164,6 +164,12 @@ func (c *Center) DeviceMark(ctx context.Context, accountID int64) (string, error
 
 func deviceMark(key, body string) string { return body + "." + keyed(key, "device "+body) }
 
+// AccountMark is by which a browser tells the accounts apart that were used on
+// it. key is PeopleKey.
+func AccountMark(key string, accountID int64) string {
+	return keyed(key, fmt.Sprintf("mark %d", accountID))[:32]
+}
+
 // knownDevice reports whether the mark is ours and of this account.
 func (c *Center) knownDevice(ctx context.Context, mark string, accountID int64) (bool, error) {
 	end := strings.LastIndexByte(mark, '.')

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/rights"
 	"vidhuk/store"
 )
 
@@ -24,7 +25,12 @@ func (v Voucher) identity(accountID int64) vidhuk.Identity {
 	return vidhuk.Identity{Provider: v.Provider, Subject: v.Subject, AccountID: accountID}
 }
 
-const vouchLifetime = time.Hour
+// How long what another service says of a newcomer and of a person with an
+// account may be used.
+const (
+	vouchLifetime = time.Hour
+	linkLifetime  = 15 * time.Minute
+)
 
 // Recognize finds the account of a person whom another service vouches for. A
 // newcomer gets the secret of a ticket instead, with which they apply: see
@@ -106,25 +112,85 @@ func (c *Center) useVoucher(tx *store.Tx, ticket string) error {
 	return nil
 }
 
-// Link adds who the actor is elsewhere to their own account. Error:
-// vidhuk.Conflict "identity_taken" when another account has it.
-func (c *Center) Link(ctx context.Context, who vidhuk.Actor, v Voucher) error {
+// Introduce keeps what another service says of somebody who is signed in, until
+// they say that it is theirs: see Link. It gives the secret of the ticket.
+func (c *Center) Introduce(ctx context.Context, who vidhuk.Actor, v Voucher) (ticket string, err error) {
+	if err := rights.SignedIn(who); err != nil {
+		return "", err
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	ticket, hash := secret()
+	return ticket, c.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.AddTicket(vidhuk.Ticket{Hash: hash, Purpose: vidhuk.ToLink, AccountID: who.AccountID, Data: string(data), ExpiresAt: tx.Now.Add(linkLifetime)})
+	})
+}
+
+// Introduced reads what a service said of the actor: vidhuk.NotFound when the
+// ticket is wrong, old, used or another person's.
+func (c *Center) Introduced(ctx context.Context, who vidhuk.Actor, ticket string) (v Voucher, err error) {
+	err = c.store.Write(ctx, func(tx *store.Tx) error {
+		v, err = introduced(tx, who, ticket)
+		return err
+	})
+	return v, err
+}
+
+func introduced(tx *store.Tx, who vidhuk.Actor, ticket string) (v Voucher, err error) {
+	t, err := tx.Ticket(vidhuk.ToLink, hashed(ticket))
+	switch {
+	case err != nil:
+		return v, err
+	case t.AccountID != who.AccountID:
+		return v, vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	case json.Unmarshal([]byte(t.Data), &v) != nil:
+		return v, vidhuk.Refuse(vidhuk.Internal, "internal")
+	}
+	return v, nil
+}
+
+// Link adds who the actor is elsewhere to their own account, once they have seen
+// whose identity it is and given their password: another way in is never made by
+// an address that somebody followed. Errors: as of Introduced; vidhuk.Invalid
+// with the field password, vidhuk.TooMany; vidhuk.Conflict "identity_taken" when
+// another account has it.
+func (c *Center) Link(ctx context.Context, who vidhuk.Actor, ticket, password string) error {
+	if _, err := c.Introduced(ctx, who, ticket); err != nil {
+		return err
+	}
+	if _, err := c.knowsPassword(ctx, who, "password", password); err != nil {
+		return err
+	}
 	_, err := c.own(ctx, who, func(tx *store.Tx, a *vidhuk.Account) (string, error) {
-		known, err := tx.Identity(v.Provider, v.Subject)
-		switch {
-		case err == nil && known.AccountID == a.ID:
-			return "", nil
-		case err == nil:
-			return "", vidhuk.Refuse(vidhuk.Conflict, "identity_taken")
-		case vidhuk.KindOf(err) != vidhuk.NotFound:
+		v, err := introduced(tx, who, ticket)
+		if err != nil {
 			return "", err
 		}
-		if err := tx.AddIdentity(v.identity(a.ID)); err != nil {
+		if _, err := tx.UseTicket(hashed(ticket)); err != nil {
 			return "", err
 		}
-		return "linked " + v.Provider, tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: "account_linked", CreatedAt: tx.Now}})
+		return link(tx, a.ID, v)
 	})
 	return err
+}
+
+// link adds an identity to an account and tells its owner by letter.
+func link(tx *store.Tx, accountID int64, v Voucher) (string, error) {
+	known, err := tx.Identity(v.Provider, v.Subject)
+	switch {
+	case err == nil && known.AccountID == accountID:
+		return "", nil
+	case err == nil:
+		return "", vidhuk.Refuse(vidhuk.Conflict, "identity_taken")
+	case vidhuk.KindOf(err) != vidhuk.NotFound:
+		return "", err
+	}
+	if err := tx.AddIdentity(v.identity(accountID)); err != nil {
+		return "", err
+	}
+	return "linked " + v.Provider, tx.AddNotices([]vidhuk.Notice{{AccountID: accountID, Kind: "account_linked", CreatedAt: tx.Now}})
 }
 
 // Unlink removes a service from the actor's own account. Errors:

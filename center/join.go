@@ -78,7 +78,7 @@ func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk
 		}
 	}
 	if c.mail && !trusted {
-		return vidhuk.Account{}, c.invite(ctx, email, reg)
+		return vidhuk.Account{}, c.invite(ctx, email, reg, p.Vouched)
 	}
 	first, err := c.first(ctx, reg.Message)
 	if err != nil {
@@ -190,8 +190,9 @@ func chosen(q competence.Inquiry, text string) bool {
 }
 
 // invite keeps the application and sends the link, or tells the owner of an
-// account that somebody applied with their address.
-func (c *Center) invite(ctx context.Context, email string, r registration) error {
+// account that somebody applied with their address. What another service said of
+// the person is used up by it: it starts one application.
+func (c *Center) invite(ctx context.Context, email string, r registration, vouched string) error {
 	if err := c.try(ctx, "letter/"+hashed(email), lettersPerHour, hour); err != nil {
 		return err
 	}
@@ -200,6 +201,9 @@ func (c *Center) invite(ctx context.Context, email string, r registration) error
 		return vidhuk.Wrap(vidhuk.Internal, "internal", err)
 	}
 	return c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
+		if err := c.useVoucher(tx, vouched); err != nil {
+			return err
+		}
 		plain, hash := secret()
 		l := vidhuk.Letter{Key: "confirm/" + hash, Address: email, Language: r.Language, Kind: vidhuk.LetterConfirm, Secret: plain}
 		known, err := exists(tx, email)
@@ -251,7 +255,7 @@ func (c *Center) JoinAgain(ctx context.Context, origin, rawEmail string) error {
 	case json.Unmarshal([]byte(kept.Data), &r) != nil:
 		return vidhuk.Refuse(vidhuk.Internal, "internal")
 	}
-	return c.invite(ctx, email, r)
+	return c.invite(ctx, email, r, "")
 }
 
 // Proof shows that whoever opens the link of a letter is who applied: the
@@ -362,10 +366,18 @@ func (c *Center) register(tx *store.Tx, email string, r registration, confirmed 
 	}
 	if r.Voucher != nil {
 		if err := tx.AddIdentity(r.Voucher.identity(a.ID)); err != nil {
-			return a, err
+			return a, identityTaken(err)
 		}
 	}
 	return a, c.applied(tx, a, vidhuk.NoMembership, detail, first)
+}
+
+// identityTaken says of a unique identity what it is.
+func identityTaken(err error) error {
+	if vidhuk.CodeOf(err) == "exists" {
+		return vidhuk.Refuse(vidhuk.Conflict, "identity_taken")
+	}
+	return err
 }
 
 // automatically admits whoever applies, where the city wants it so.

@@ -349,28 +349,31 @@ func (c *Center) Resettable(ctx context.Context, token string) error {
 	return c.ticketOpen(ctx, vidhuk.ToReset, token)
 }
 
-// ResetPassword sets a new password by the link of a letter, once. Every session
-// and token of the account ends. Errors: vidhuk.NotFound when the link is wrong,
-// old or used; vidhuk.Invalid with the field password.
-func (c *Center) ResetPassword(ctx context.Context, token, password string) (a vidhuk.Account, err error) {
+// ResetPassword sets a new password by the link of a letter, once. Every other
+// way into the account ends: its sessions and tokens, the links of letters, and
+// the services that vouched for it. It gives those that did. Errors:
+// vidhuk.NotFound when the link is wrong, old or used; vidhuk.Invalid with the
+// field password.
+func (c *Center) ResetPassword(ctx context.Context, token, password string) (unlinked []vidhuk.Identity, err error) {
 	var fields []vidhuk.FieldError
 	checkPassword(&fields, password)
 	if err := vidhuk.InvalidFields(fields); err != nil {
-		return a, err
+		return nil, err
 	}
 	if err := c.Resettable(ctx, token); err != nil {
-		return a, err
+		return nil, err
 	}
 	hash, err := c.passwords.hash(ctx, password)
 	if err != nil {
-		return a, err
+		return nil, err
 	}
 	err = c.store.Write(ctx, func(tx *store.Tx) error {
 		t, err := c.use(tx, vidhuk.ToReset, token)
 		if err != nil {
 			return err
 		}
-		if a, err = tx.Account(t.AccountID); err != nil {
+		a, err := tx.Account(t.AccountID)
+		if err != nil {
 			return err
 		}
 		if a.Disabled || a.Email != t.Email {
@@ -380,12 +383,15 @@ func (c *Center) ResetPassword(ctx context.Context, token, password string) (a v
 		if err := tx.SaveAccount(&a); err != nil {
 			return err
 		}
+		if unlinked, err = tx.Identities(a.ID); err != nil {
+			return err
+		}
 		return c.shutOut(tx, a)
 	})
-	return a, err
+	return unlinked, err
 }
 
-// shutOut ends whatever the account is signed in with, and tells its owner.
+// shutOut ends every way into the account but its password, and tells its owner.
 func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
 	owner := Actor(a, vidhuk.Site)
 	role, err := rights.Allow(owner, vidhuk.DeedProfile, ownAccount(owner))
@@ -396,6 +402,9 @@ func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
 		return err
 	}
 	if _, err := tx.RevokeTokens(a.ID); err != nil {
+		return err
+	}
+	if err := tx.DropIdentities(a.ID); err != nil {
 		return err
 	}
 	e := newEntry(owner, role, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "password_reset"}, tx.Now)

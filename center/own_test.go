@@ -365,16 +365,83 @@ func TestAnotherServicesWordTakesNoAccount(t *testing.T) {
 		v.Trusted = true
 		_, _, err = x.Center.Recognize(ctx, v)
 		refused(t, err, "link_needed")
-		ok(t, x.Center.Link(ctx, who, v))
+		link := func(who vidhuk.Actor, password string) error {
+			ticket, err := x.Center.Introduce(ctx, who, v)
+			ok(t, err)
+			return x.Center.Link(ctx, who, ticket, password)
+		}
+		if err := link(who, "не той пароль"); fieldsOf(err)["password"] != "password_wrong" {
+			t.Errorf("without the password: %v", err)
+		}
+		other := x.Member()
+		planted, err := x.Center.Introduce(ctx, other, v)
+		ok(t, err)
+		refused(t, x.Center.Link(ctx, who, planted, town.Password), "not_found")
+		ok(t, link(who, town.Password))
+		if told := noticesOf(x, who); len(told) != 1 || told[0].Kind != "account_linked" {
+			t.Errorf("the person is told %+v", told)
+		}
 		a, _, err = x.Center.Recognize(ctx, v)
 		ok(t, err)
 		if a.ID != who.AccountID {
 			t.Errorf("linked, and it opens account %d", a.ID)
 		}
-		refused(t, x.Center.Link(ctx, x.Member(), v), "identity_taken")
+		refused(t, x.Center.Link(ctx, other, planted, town.Email("Оксана")), "identity_taken") // who has no password writes the address
 		refused(t, x.Center.Unlink(ctx, x.Member(), "city"), "not_found")
 		ok(t, x.Center.Unlink(ctx, who, "city"))
 	})
+}
+
+// TestAForgottenPasswordIsTheOnlyWayInAfterwards: whoever linked themselves to
+// somebody else's account is out, too.
+func TestAForgottenPasswordIsTheOnlyWayInAfterwards(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		who := resident(t, x)
+		v := center.Voucher{Provider: "city", Subject: "66"}
+		ticket, err := x.Center.Introduce(ctx, who, v)
+		ok(t, err)
+		ok(t, x.Center.Link(ctx, who, ticket, town.Password))
+		ticket, err = x.Center.Introduce(ctx, who, center.Voucher{Provider: "other", Subject: "7"})
+		ok(t, err)
+		ok(t, x.Center.RequestReset(ctx, origin, "marta@example.org"))
+		unlinked, err := x.Center.ResetPassword(ctx, last(t, x, vidhuk.LetterReset).Secret, "нове довге гасло")
+		ok(t, err)
+		if len(unlinked) != 1 || unlinked[0].Provider != "city" {
+			t.Errorf("unlinked: %+v", unlinked)
+		}
+		a, _, err := x.Center.Recognize(ctx, v)
+		ok(t, err)
+		if a.ID != 0 {
+			t.Error("the linked service still opens the account")
+		}
+		refused(t, x.Center.Link(ctx, who, ticket, "нове довге гасло"), "not_found")
+	}, town.WithMail)
+}
+
+// TestOneWordOfAnotherServiceStartsOneApplication.
+func TestOneWordOfAnotherServiceStartsOneApplication(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		v := center.Voucher{Provider: "city", Subject: "42", Name: "Марія"}
+		apply := func(email, ticket string) error {
+			_, err := x.Center.Join(ctx, origin, center.Application{Email: email, Name: v.Name, Rules: true, Vouched: ticket, Browser: "b"})
+			return err
+		}
+		vouched := func() string {
+			_, ticket, err := x.Center.Recognize(ctx, v)
+			ok(t, err)
+			return ticket
+		}
+		ticket := vouched()
+		ok(t, apply("maria@example.org", ticket))
+		first := last(t, x, vidhuk.LetterConfirm).Secret
+		refused(t, apply("another@example.org", ticket), "not_found")
+		ok(t, apply("another@example.org", vouched())) // she came from there once more
+		second := last(t, x, vidhuk.LetterConfirm).Secret
+		_, err := x.Center.ConfirmEmail(ctx, first, center.Proof{Browser: "b"})
+		ok(t, err)
+		_, err = x.Center.ConfirmEmail(ctx, second, center.Proof{Browser: "b"})
+		refused(t, err, "identity_taken")
+	}, town.WithMail)
 }
 
 func TestANewcomerWhomAnotherServiceKnowsNeedsNoPassword(t *testing.T) {

@@ -119,6 +119,12 @@ func (tx *Tx) DropIdentity(accountID int64, provider string) (bool, error) {
 	return n > 0, err
 }
 
+// DropIdentities unlinks an account from every provider.
+func (tx *Tx) DropIdentities(accountID int64) error {
+	_, err := tx.exec("delete from identity where account_id = $1", accountID)
+	return err
+}
+
 // CommentsBy lists what a person wrote under messages, oldest first, after a key.
 func (tx *Tx) CommentsBy(accountID, after int64, limit int) ([]vidhuk.Comment, error) {
 	return comments.list(tx, "where author_id = $1 and id > $2 order by id limit $3", accountID, after, limit)

@@ -57,6 +57,9 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, rt route) {
 }
 
 func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
+	if err := s.mark(r.Context(), p); err != nil {
+		return err
+	}
 	if !rt.light {
 		if err := s.count(r.Context(), p); err != nil {
 			return err
@@ -207,4 +210,26 @@ func (s *Server) address(r *http.Request) string {
 func (s *Server) ourProxy(host string) bool {
 	at, err := netip.ParseAddr(host)
 	return err == nil && slices.ContainsFunc(s.config.Proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
+}
+
+// mark fills in by which a browser tells its people apart.
+func (s *Server) mark(ctx context.Context, p *page.Page) error {
+	if !p.Viewer.SignedIn() {
+		return nil
+	}
+	key, err := s.peopleKey(ctx)
+	p.Viewer.Mark = center.AccountMark(key, p.Viewer.AccountID)
+	return err
+}
+
+// peopleKey reads the key of everything about people once: it never changes.
+func (s *Server) peopleKey(ctx context.Context) (string, error) {
+	if kept := s.key.Load(); kept != nil {
+		return *kept, nil
+	}
+	key, err := s.config.Center.PeopleKey(ctx)
+	if err == nil {
+		s.key.Store(&key)
+	}
+	return key, err
 }

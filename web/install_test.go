@@ -299,8 +299,51 @@ func TestAMessageThatWaitsAsksToSignInAndGoesThen(t *testing.T) {
 		chromedp.SendKeys(chromedp.CSS("#f-text"), outage), chromedp.Click(chromedp.CSS("form[data-offline] .btn-primary")), chromedp.WaitVisible(chromedp.CSS("#queue li")))
 	c.Clock.Set(time.Now().Add(time.Hour))
 	steps(t, tab, way.connected(true, true), chromedp.Navigate(way.URL+"/rules"), chromedp.WaitVisible(chromedp.CSS("#queue a[href^='/signin']")))
-	steps(t, tab, chrome.Cookies(way.URL, c.Visit(t, c.Member()).Cookies()), chromedp.Navigate(way.URL+"/rules"), chromedp.WaitVisible(chromedp.CSS(".queue-sent")))
+	steps(t, tab, chrome.Cookies(way.URL, c.Visit(t, c.Member()).Cookies()), chromedp.Navigate(way.URL+"/rules"), chromedp.WaitVisible(chromedp.CSS("#queue .btn-primary")))
+	if list := c.arrived(t); len(list) != 0 {
+		t.Errorf("sent in the name of whoever came next: %+v", list)
+	}
+	steps(t, tab, chromedp.Click(chromedp.CSS("#queue .btn-primary")), chromedp.WaitVisible(chromedp.CSS(".queue-sent")))
 	if list := c.arrived(t); len(list) != 1 || list[0].WrittenAt.IsZero() {
+		t.Errorf("%+v", list)
+	}
+}
+
+// TestAMessageThatWaitsIsNeverTheNextPersons: on a computer that two people use,
+// nobody sees, sends or continues what the other one wrote.
+func TestAMessageThatWaitsIsNeverTheNextPersons(t *testing.T) {
+	c := build(t)
+	c.Clock.Set(time.Now().Add(time.Hour)) // the browser goes by the wall
+	way := c.tunnel(t)
+	tab := chrome.Person(t, chrome.New(t))
+	first, next := c.Member(), c.Person("Петро", []vidhuk.Role{vidhuk.Member})
+	steps(t, tab, chrome.Show(chrome.Phone), chrome.Cookies(way.URL, c.Visit(t, first).Cookies()), chromedp.Navigate(way.URL+"/new"))
+	until(t, tab, steady)
+	steps(t, tab, chromedp.Navigate(way.URL+"/new"), chromedp.WaitVisible(chromedp.CSS("form[data-offline]")), way.connected(false, true),
+		chromedp.SendKeys(chromedp.CSS("#f-text"), outage), chromedp.Click(chromedp.CSS("form[data-offline] > .buttons .btn-primary")), chromedp.WaitVisible(chromedp.CSS("#queue li")),
+		chromedp.SendKeys(chromedp.CSS("#f-text"), "Друга думка того самого вечора."))
+	until(t, tab, `(localStorage.getItem("vidhuk:draft:new") || "").includes("Друга думка")`)
+	// The session of the first is over, and another person comes.
+	steps(t, tab, chrome.Cookies(way.URL, c.Visit(t, next).Cookies()), way.connected(true, true), chromedp.Navigate(way.URL+"/new"), chromedp.WaitVisible(chromedp.CSS("form[data-offline]")))
+	until(t, tab, `document.readyState === "complete" && !document.querySelector(".queue-sent")`)
+	if got := shown[string](t, tab, `document.getElementById("f-text").value + document.getElementById("queue").textContent`); strings.Contains(got, "Друга думка") || strings.Contains(got, outage) {
+		t.Errorf("the next person reads %q", got)
+	}
+	// Whatever a browser would do: the server knows whose it is.
+	v := c.Visit(t, next)
+	v.Get("/new")
+	theirs := c.Visit(t, first)
+	theirs.Get("/new")
+	mark := theirs.Form("/new")["mark"][0]
+	if v.Form("/new")["mark"][0] == mark || len(mark) != 32 {
+		t.Errorf("the mark %q tells nobody apart", mark)
+	}
+	if got := v.Fill("/new", "text", outage, "mark", mark, "written_at", c.Clock.Now().Format(time.RFC3339)); got.Status != http.StatusConflict || got.Header.Get("X-Another") == "" {
+		t.Errorf("sent in another's name: %d", got.Status)
+	}
+	// The first comes back: it goes, and the draft is there.
+	steps(t, tab, chrome.Cookies(way.URL, c.Visit(t, first).Cookies()), chromedp.Navigate(way.URL+"/new"), chromedp.WaitVisible(chromedp.CSS(".queue-sent")), chromedp.WaitVisible(chromedp.CSS(".draft-note")))
+	if list := c.arrived(t); len(list) != 1 || list[0].AuthorID != first.AccountID {
 		t.Errorf("%+v", list)
 	}
 }

@@ -478,7 +478,15 @@ func TestAnotherServiceOpensNobodysAccount(t *testing.T) {
 
 	owner := c.Visit(t, member)
 	person(m, "s-9", town.Email("Оксана"))
-	owner.Get(travel(t, owner, "/signin/city")).Leads("/account")
+	owner.Get(travel(t, owner, "/signin/city")).Is(http.StatusOK).Says("Приєднати «City ID»?", town.Email("Оксана"))
+	if a, err := c.Look.Own(context.Background(), member); err != nil || len(a.Identities) != 0 {
+		t.Errorf("an address that was followed links %v, %v", a.Identities, err)
+	}
+	form := owner.Form("/account/services/link")
+	b.Post("/account/services/link", "ticket", form["ticket"][0]).Is(http.StatusUnauthorized)
+	c.Visit(t, c.Moderator()).Post("/account/services/link", "ticket", form["ticket"][0]).Is(http.StatusNotFound)
+	owner.Fill("/account/services/link", "password", "не той пароль").Is(http.StatusUnprocessableEntity).Says("Приєднати «City ID»?")
+	owner.Fill("/account/services/link", "password", town.Password).Leads("/account")
 	owner.Follow().Says("Від’єднати")
 	person(m, "s-9", town.Email("Оксана"))
 	b.Get(travel(t, b, "/signin/city")).Is(http.StatusSeeOther)

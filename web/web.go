@@ -24,6 +24,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -71,7 +72,8 @@ type Server struct {
 	sessions *scs.SessionManager
 	cache    *cache
 	hub      *hub
-	uploads  chan struct{} // a place for each body with files that is being read
+	uploads  chan struct{}          // a place for each body with files that is being read
+	key      atomic.Pointer[string] // center.PeopleKey, once it was needed
 	handler  http.Handler
 }
 

@@ -52,6 +52,7 @@ const (
 	erasePath     = page.AccountPath + "/deletion"
 	exportPath    = page.AccountPath + "/export"
 	servicesPath  = page.AccountPath + "/services"
+	linkPath      = servicesPath + "/link"
 )
 
 // DemoPerson is somebody as whom a visitor of a demonstration can enter with
@@ -120,6 +121,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + sessionsPath, Gate: page.SignedIn, Handle: d.sessionsPage},
 		{Pattern: "POST " + sessionsPath + "/others/end", Gate: page.SignedIn, Handle: d.endOtherSessions},
 		{Pattern: "POST " + sessionsPath + "/{id}/end", Gate: page.SignedIn, Handle: d.endSession},
+		{Pattern: "POST " + linkPath, Gate: page.SignedIn, Handle: d.link},
 		{Pattern: "POST " + servicesPath + "/{provider}/unlink", Gate: page.SignedIn, Handle: d.unlink},
 		{Pattern: "GET " + applyPath, Gate: page.SignedIn, Handle: d.applyPage, Ends: true},
 		{Pattern: "POST " + applyPath, Gate: page.SignedIn, Handle: d.apply, Ends: true},

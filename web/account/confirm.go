@@ -217,12 +217,21 @@ func (d desk) reset(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		return err
 	}
 	p.Path = resetPath
-	_, err = d.Center.ResetPassword(r.Context(), f.Raw("token"), f.Secret("password"))
+	unlinked, err := d.Center.ResetPassword(r.Context(), f.Raw("token"), f.Secret("password"))
 	switch {
 	case vidhuk.KindOf(err) == vidhuk.NotFound && err != nil:
 		return d.over(w, r, p, resetPath, err)
 	case err != nil:
 		return again(w, r, p, d.resetSheet(p, f.Raw("token")), f, err)
 	}
-	return leads(w, r, page.SignInPath, "password_changed")
+	if len(unlinked) == 0 {
+		return leads(w, r, page.SignInPath, "password_changed")
+	}
+	names := make([]string, len(unlinked))
+	for i, u := range unlinked {
+		names[i] = d.named(u.Provider)
+	}
+	page.SetFlash(w, page.Flash{Key: "password_unlinked", Args: map[string]string{"names": strings.Join(names, ", ")}})
+	http.Redirect(w, r, page.SignInPath, http.StatusSeeOther)
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"vidhuk/center"
 	"vidhuk/identity"
 	"vidhuk/web/page"
+	"vidhuk/web/page/icon"
 )
 
 // trip is a sign-in elsewhere that is under way. It travels in a cookie of the
@@ -20,7 +21,7 @@ type trip struct {
 	identity.Secrets
 	Provider string `json:"p"`
 	Next     string `json:"t,omitempty"`
-	Link     int64  `json:"l,omitempty"` // account that is to be linked; 0: sign in
+	Link     int64  `json:"l,omitempty"` // account that was signed in when it began: it is asked whether to link; 0: sign in
 }
 
 const (
@@ -43,8 +44,8 @@ func (d desk) returning(p identity.Provider) string {
 	return d.Base + page.SignInPath + "/" + url.PathEscape(p.Name()) + "/back"
 }
 
-// elsewhere sends the browser to a provider. Whoever is signed in links it with
-// their account.
+// elsewhere sends the browser to a provider. Whoever is signed in is asked when
+// they come back whether to link it with their account: see linkSheet.
 func (d desk) elsewhere(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	provider, err := d.provider(r)
 	if err != nil {
@@ -101,12 +102,48 @@ func (d desk) backFromElsewhere(w http.ResponseWriter, r *http.Request, p *page.
 	}
 	v := center.Voucher{Provider: provider.Name(), Subject: who.Subject, Name: who.Name, Email: who.Email, Trusted: who.Trusted}
 	if t.Link != 0 {
-		if err := d.Center.Link(r.Context(), p.Viewer.Actor, v); err != nil {
+		ticket, err := d.Center.Introduce(r.Context(), p.Viewer.Actor, v)
+		if err != nil {
 			return err
 		}
-		return leads(w, r, page.AccountPath, "linked")
+		return ask(w, r, p, d.linkSheet(p, ticket, v), nil)
 	}
 	return d.recognize(w, r, p, v, t.Next)
+}
+
+// linkSheet says whose identity it is and asks for the password: a page elsewhere
+// can send a browser here, but not answer this.
+func (d desk) linkSheet(p *page.Page, ticket string, v center.Voucher) sheet {
+	q := password(p, "password", p.T("account.password"), "current-password")
+	q.Hint = p.T("link.password.hint")
+	s := d.toAccount(p, sheet{
+		title: p.T("link.title", "name", d.named(v.Provider)), lead: p.T("link.lead", "name", d.named(v.Provider)),
+		warning: p.T("link.warning"), action: linkPath, hidden: [][2]string{{"ticket", ticket}}, questions: []question{q},
+		do: page.Button{Text: p.T("link.do"), Kind: page.Primary, Icon: icon.Lock},
+	})
+	for _, said := range []string{v.Name, v.Email} {
+		if said != "" {
+			s.notes = append(s.notes, said)
+		}
+	}
+	return s
+}
+
+// link adds a service to the account of whoever confirmed it.
+func (d desk) link(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	f, err := page.ReadForm(w, r, page.Limits{})
+	if err != nil {
+		return err
+	}
+	ticket := f.Raw("ticket")
+	v, err := d.Center.Introduced(r.Context(), p.Viewer.Actor, ticket)
+	if err != nil {
+		return d.over(w, r, p, page.AccountPath, err)
+	}
+	if err := d.Center.Link(r.Context(), p.Viewer.Actor, ticket, f.Secret("password")); err != nil {
+		return again(w, r, p, d.linkSheet(p, ticket, v), f, err)
+	}
+	return leads(w, r, page.AccountPath, "linked")
 }
 
 // recognize signs somebody in whom a provider vouches for, or shows a newcomer

@@ -68,6 +68,7 @@ type Viewer struct {
 	Notices      int           // unread
 	Deeds        []vidhuk.Deed // what the rules let them do at all; see look.Allowed
 	Views        []string      // what the rules let them open
+	Mark         string        // by which a browser tells what this person left in it from what others did; says nothing of them
 }
 
 // View is something that not everybody may open, by its name in the matrix of

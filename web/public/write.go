@@ -162,6 +162,10 @@ func (s *site) submit(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 		return s.showNew(w, r, p, page.Status(err), draft{form: page.Prefill("kind", string(vidhuk.Problem)).Refused(err)})
 	}
 	defer f.Close()
+	if mark := f.Line("mark"); mark != "" && mark != p.Viewer.Mark {
+		w.Header().Set("X-Another", "1") // for the browser that sends by itself: it waits for its author
+		return vidhuk.Refuse(vidhuk.Conflict, "another_author")
+	}
 	d := draft{form: f, key: f.Line("key")}
 	m, err := s.send(r.Context(), p, &d)
 	switch {

@@ -1,10 +1,11 @@
 // Drafts: what is typed into a text or form with [data-draft] stays in this
-// browser until a page shows that it was sent, for a week at most. Signing out
-// erases all.
+// browser until a page shows that it was sent, for a week at most. A page with
+// another reader than the one who wrote does not show it. Signing out erases all.
 import { each, say } from "./dom.js";
 
 const prefix = "vidhuk:draft:";
 const sentKey = "vidhuk:sent";
+const mark = document.getElementById("queue")?.dataset.mark || ""; // of who reads the page
 const week = 7 * 24 * 3600 * 1000;
 
 const store = (() => {
@@ -20,18 +21,24 @@ const store = (() => {
 const keys = () => Object.keys(store).filter((k) => k.startsWith(prefix));
 const erase = (k) => store.removeItem(k);
 
-function read(key) {
+function kept(key) {
   try {
     const draft = JSON.parse(store.getItem(key));
-    return draft && Date.now() - draft.at < week ? draft.text : "";
+    return draft && Date.now() - draft.at < week ? draft : null;
   } catch {
-    return "";
+    return null;
   }
+}
+
+// What was written while nobody was signed in is for whoever goes on with it.
+function read(key) {
+  const draft = kept(key);
+  return draft && (!draft.mark || draft.mark === mark) ? draft.text : "";
 }
 
 function write(key, text) {
   try {
-    if (text.trim()) store.setItem(key, JSON.stringify({ text, at: Date.now() }));
+    if (text.trim()) store.setItem(key, JSON.stringify({ text, at: Date.now(), mark }));
     else erase(key);
   } catch {
     /* no room: typing goes on without a draft */
@@ -81,11 +88,11 @@ function content(el) {
 
 function restore(el, key) {
   const text = read(key);
-  const kept = content(el);
-  if (!text || !kept.empty()) return;
-  const tell = () => kept.first?.dispatchEvent(new Event("input", { bubbles: true }));
+  const typed = content(el);
+  if (!text || !typed.empty()) return;
+  const tell = () => typed.first?.dispatchEvent(new Event("input", { bubbles: true }));
   try {
-    kept.set(text);
+    typed.set(text);
   } catch {
     return erase(key); // of an older page
   }
@@ -97,20 +104,20 @@ function restore(el, key) {
   button.type = "button";
   button.textContent = el.dataset.erase;
   button.onclick = () => {
-    kept.set("");
+    typed.set("");
     tell();
     erase(key);
     note.remove();
-    kept.first?.focus();
+    typed.first?.focus();
   };
   note.append(button);
-  if (kept.first) kept.first.after(note);
+  if (typed.first) typed.first.after(note);
   say(el.dataset.restored);
 }
 
 if (store) {
   const forget = [];
-  keys().filter((k) => !read(k)).forEach(erase);
+  keys().filter((k) => !kept(k)).forEach(erase);
   settle();
   each("[data-draft]", (el) => {
     const key = prefix + el.dataset.draft;

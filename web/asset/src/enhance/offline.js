@@ -1,10 +1,13 @@
 // Without a network: the page that was seen last stays, a message is kept on
 // this device and goes off when there is a network again.
 import { each, say } from "./dom.js";
-import { all, drop, flush, keep, words } from "./queue.js";
+import { adopt, all, drop, flush, keep, seen, words } from "./queue.js";
 
 const place = document.getElementById("queue");
 const possible = place && "indexedDB" in window;
+const mark = place?.dataset.mark || ""; // of who reads the page
+const here = async () => (await all()).filter((item) => seen(item, mark));
+let waiting = 0; // how many of them are the reader's own
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?lang=${document.documentElement.lang}`).catch(() => {}));
@@ -25,9 +28,15 @@ function element(tag, text, attributes = {}) {
 function line(item) {
   const li = element("li", "");
   const photos = item.fields.filter(([, value]) => typeof value !== "string").length;
-  const state = item.state === "wait" ? told("wait", { at: when(item.at) }) : told(item.state);
+  const unsigned = !item.mark;
+  const state = unsigned ? told(mark ? "unsigned" : "signin") : item.state === "wait" ? told("wait", { at: when(item.at) }) : told(item.state);
   li.append(element("b", words(item).slice(0, 120)), " ", element("span", state + (photos ? `, ${told("photos", { n: photos })}` : "")));
-  if (item.state === "signin") li.append(" ", element("a", told("signinDo"), { href: place.dataset.signinHref, class: "btn btn-small" }));
+  if (unsigned && mark) {
+    const own = element("button", told("own"), { type: "button", class: "btn btn-small btn-primary" });
+    own.onclick = () => adopt(item, mark).then(send);
+    li.append(" ", own);
+  }
+  if (unsigned ? !mark : item.state === "signin") li.append(" ", element("a", told("signinDo"), { href: place.dataset.signinHref, class: "btn btn-small" }));
   if (item.state === "attention") li.append(" ", element("a", told("open"), { href: `/new#${item.id}`, class: "btn btn-small" }));
   const button = element("button", told("drop"), { type: "button", class: "btn btn-small btn-ghost" });
   button.onclick = () => drop(item.id).then(show);
@@ -36,14 +45,15 @@ function line(item) {
 }
 
 async function show() {
-  const items = await all();
+  const items = await here();
+  waiting = items.filter((item) => item.mark).length;
   place.hidden = !items.length;
   place.querySelector("ul").replaceChildren(...items.map(line));
 }
 
 async function send() {
   try {
-    for (const item of await flush()) {
+    for (const item of await flush(mark)) {
       if (item.state !== "sent") continue;
       const note = element("p", told("sent", { number: item.number }), { class: "queue-sent" });
       note.append(" ", element("a", item.number, { href: `/messages/${item.number}` }));
@@ -59,7 +69,7 @@ async function send() {
 // What was not taken comes back into the form, to be corrected and sent as new.
 async function restore(form) {
   const id = location.hash.slice(1);
-  const item = id && (await all()).find((i) => i.id === id);
+  const item = id && (await here()).find((i) => i.id === id);
   if (!item) return;
   for (const [name, value] of item.fields) {
     const field = form.elements[name];
@@ -86,8 +96,26 @@ function empty(form) {
   form.querySelectorAll("textarea, input:not([type=hidden])").forEach((e) => e.dispatchEvent(new Event("input", { bubbles: true })));
 }
 
+// What waits does not outlive the session on a computer that others use.
+async function forget(form) {
+  for (const item of await all().catch(() => [])) if (item.mark === mark) await drop(item.id);
+  form.submit();
+}
+
 if (possible) {
   send();
+  each("form[data-signout]", (form) =>
+    form.addEventListener(
+      "submit",
+      (e) => {
+        if (!waiting) return;
+        e.preventDefault();
+        if (confirm(told("signout", { n: waiting }))) forget(form);
+        else e.stopImmediatePropagation(); // the drafts stay, too
+      },
+      { capture: true },
+    ),
+  );
   addEventListener("online", send);
   each("form[data-offline]", (form) => {
     form.hidden = false;
@@ -97,7 +125,7 @@ if (possible) {
       // Online the form goes as it is; when that fails, the service worker keeps it.
       if (navigator.onLine || e.defaultPrevented) return;
       e.preventDefault();
-      keep(form.getAttribute("action"), [...new FormData(form)]).then(async () => {
+      keep(form.getAttribute("action"), [...new FormData(form), ["mark", mark]]).then(async () => {
         empty(form);
         await show();
         place.querySelector("[role=status]").hidden = false;
