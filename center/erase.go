@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"time"
 
 	"vidhuk"
 	"vidhuk/rights"
@@ -112,6 +113,30 @@ func (c *Center) erase(tx *store.Tx, who vidhuk.Actor, role vidhuk.Role, a vidhu
 		return err
 	}
 	return c.journal(tx, []vidhuk.Entry{e})
+}
+
+// formerly tells when the latest decision fell on an account of the address that
+// was deleted, and refuses who may not ask to join yet: neither a sanction nor
+// its time is shaken off by deleting the account (decision 0028). Whoever decides
+// sees that the request is not the first; whose name it was, nobody keeps.
+func (c *Center) formerly(tx *store.Tx, email string) (decided time.Time, err error) {
+	key, err := peopleKey(tx)
+	if err != nil {
+		return decided, err
+	}
+	erased, err := tx.Erased(keyed(key, email))
+	if err != nil {
+		return decided, err
+	}
+	for _, a := range erased {
+		if err := c.afterSanction(a, tx.Now); err != nil {
+			return decided, err
+		}
+		if a.DecidedAt.After(decided) {
+			decided = a.DecidedAt
+		}
+	}
+	return decided, nil
 }
 
 // peopleKey is the key of everything about people that is hashed or signed: made

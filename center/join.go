@@ -358,7 +358,14 @@ func (c *Center) register(tx *store.Tx, email string, r registration, confirmed 
 	if confirmed {
 		a.ConfirmedAt = tx.Now
 	}
+	var err error
+	if a.DecidedAt, err = c.formerly(tx, email); err != nil {
+		return a, err
+	}
 	detail := map[string]any{}
+	if !a.DecidedAt.IsZero() {
+		detail["again"] = true
+	}
 	c.automatically(tx, &a, detail)
 	a.CreatedAt, a.Version = tx.Now, 1
 	if err := tx.AddAccount(&a); err != nil {
@@ -479,6 +486,12 @@ func (c *Center) MayApply(a vidhuk.Account, now time.Time) error {
 	case c.mail && !a.Confirmed():
 		return vidhuk.Refuse(vidhuk.Conflict, "email_unconfirmed")
 	}
+	return c.afterSanction(a, now)
+}
+
+// afterSanction tells whether a refusal or an exclusion lets the person ask to
+// join now.
+func (c *Center) afterSanction(a vidhuk.Account, now time.Time) error {
 	from, ever := ReapplyFrom(c.rules.Norms, a)
 	switch {
 	case !ever:

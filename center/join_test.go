@@ -434,4 +434,36 @@ func TestAMessageThatIsRefusedByNowKeepsNobodyOut(t *testing.T) {
 		ok(t, err)
 		x.Audit()
 	}, town.WithMail)
+// TestADeletedAccountShakesNothingOff: decision 0028.
+func TestADeletedAccountShakesNothingOff(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		x.Rules.Norms.MembershipReapplyDays, x.Rules.Norms.MembershipReturnDays = 30, 0
+		sanctioned := func(name string, m vidhuk.Membership) {
+			a := join(t, x, name)
+			ok(t, x.Store.Write(ctx, func(tx *store.Tx) error {
+				a.Membership, a.DecidedAt = m, tx.Now
+				return tx.SaveAccount(&a)
+			}))
+			ok(t, x.Center.Erase(ctx, center.Actor(a, vidhuk.Site), town.Password))
+		}
+		sanctioned("Марія", vidhuk.Refused)
+		sanctioned("Петро", vidhuk.Excluded)
+		_, err := x.Center.Join(ctx, origin, application("Марія"))
+		refused(t, err, "reapply_later")
+		x.Clock.Pass(31 * 24 * time.Hour)
+		_, err = x.Center.Join(ctx, origin, application("Петро"))
+		refused(t, err, "membership_excluded")
+		join(t, x, "Марія")
+		join(t, x, "Ганна")
+		list, err := x.Look.Applicants(ctx, x.Moderator(), "", 0)
+		ok(t, err)
+		again := map[string]bool{}
+		for _, a := range list.Items {
+			again[a.Name] = a.Again
+		}
+		if !again["Марія"] || again["Ганна"] || len(again) != 2 {
+			t.Errorf("whoever decides is told %v", again)
+		}
+		x.Audit()
+	})
 }

@@ -146,6 +146,12 @@ func (tx *Tx) Applicants(after Cursor, limit int) ([]vidhuk.Account, error) {
 		micros(after.At), after.ID, limit)
 }
 
+// Erased lists the accounts of an address that were deleted, by the keyed hash
+// that is left of it.
+func (tx *Tx) Erased(hash string) ([]vidhuk.Account, error) {
+	return accounts.list(tx, "where email_hash = $1 and email_hash <> '' order by id", hash)
+}
+
 // AllAccounts lists accounts by key, after a key, with their roles.
 func (tx *Tx) AllAccounts(after int64, limit int) ([]vidhuk.Account, error) {
 	list, err := accounts.list(tx, "where id > $1 order by id limit $2", after, limit)
