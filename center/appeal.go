@@ -121,8 +121,25 @@ func (c *Center) DecideAppeal(ctx context.Context, who vidhuk.Actor, r Ruling) (
 		}
 		w.tell("rejection_overturned", nil, appeal.RejectedBy)
 		w.message.Ground, w.message.Reason = "", ""
+		if err := w.askAgain(); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Pending)
 	})
+}
+
+// askAgain opens the request to join of a refused author again: it is decided
+// together with the message that came with it (5.1.1).
+func (w *work) askAgain() error {
+	a, err := w.Account(w.message.AuthorID)
+	if err != nil || a.Membership != vidhuk.Refused || !w.message.PublishedAt.IsZero() {
+		return err
+	}
+	e := newEntry(w.who, w.role, w.deed, subjectOfAccount(a.ID), nil, w.Now)
+	e.From, e.To = string(a.Membership), string(vidhuk.Applied)
+	w.entries = append(w.entries, e)
+	a.Membership, a.Reason = vidhuk.Applied, ""
+	return w.SaveAccount(&a)
 }
 
 // waitingAppeal reads the appeal that waits; the zero Appeal when there is none.

@@ -1,6 +1,7 @@
 package center_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -138,6 +139,46 @@ func TestTheAuthorSaysWhetherItIsSolved(t *testing.T) {
 		}
 		x.Clock.Set(x.Clock.Now().AddDate(0, 0, x.Rules.Norms.RatingWindowDays).Add(time.Second))
 		refused(t, rate(m.Number, center.Satisfaction{Solved: true}), "rating_late")
+		x.Audit()
+	})
+}
+
+// TestARefusedAuthorAppealsToo: each rejection has one appeal, whatever its author
+// has become; and the request that was refused with it is open again.
+func TestARefusedAuthorAppealsToo(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		a, err := x.Center.Join(ctx, origin, withMessage("Марія"))
+		ok(t, err)
+		_, err = x.Center.Judge(ctx, x.Moderator(), center.Judgement{AccountID: a.ID, Reason: "Це реклама, а не людина."})
+		ok(t, err)
+		a, err = x.Look.Account(ctx, a.ID)
+		ok(t, err)
+		who := center.Actor(a, vidhuk.Site)
+		mine, err := x.Look.Mine(ctx, who, "", 1)
+		ok(t, err)
+		n := mine.Items[0].Number
+		d, err := x.Look.Message(ctx, who, n)
+		ok(t, err)
+		if !slices.Contains(d.Can, vidhuk.DeedAppeal) {
+			t.Errorf("the page offers %v", d.Can)
+		}
+		plea := center.Plea{Ref: x.Ref(n), Text: "Реклами в тексті немає, прошу перечитати."}
+		_, err = x.Center.Appeal(ctx, x.Executor(town.Roads), plea)
+		refused(t, err, "not_found") // another person's, and nobody else's business
+		_, err = x.Center.Appeal(ctx, who, plea)
+		ok(t, err)
+		plea.Ref = x.Ref(n)
+		_, err = x.Center.Appeal(ctx, who, plea)
+		refused(t, err, "appeal_used")
+		ok(t, rule(x, x.Administrator(), n, true))
+		if a, err = x.Look.Account(ctx, a.ID); err != nil || a.Membership != vidhuk.Applied {
+			t.Errorf("the request is %s, %v", a.Membership, err)
+		}
+		_, err = approve(x, x.Administrator(), x.Message(n), town.Roads)
+		ok(t, err)
+		if a, err = x.Look.Account(ctx, a.ID); err != nil || a.Membership != vidhuk.Admitted {
+			t.Errorf("approved, and the author is %s, %v", a.Membership, err)
+		}
 		x.Audit()
 	})
 }

@@ -71,7 +71,7 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedUnsupport: all(Own, vidhuk.Roles...),
 	vidhuk.DeedUnfollow:  all(Own, vidhuk.Roles...),
 	vidhuk.DeedRevise:    all(Own, vidhuk.Member, vidhuk.Operator1588),
-	vidhuk.DeedAppeal:    all(Own, vidhuk.Member, vidhuk.Operator1588),
+	vidhuk.DeedAppeal:    all(Own, vidhuk.Roles...), // each rejection has one appeal (3.3.1), whatever its author has become
 	vidhuk.DeedRate:      all(Own, vidhuk.Member, vidhuk.Operator1588),
 
 	// Own is the comment here, not the message.

@@ -28,7 +28,7 @@ unsupport         ○   ○   ○   ○    ○   ○   ○    ○     ○
 follow            –   ✔   ✔   ✔    ✔   ✔   ✔    ✔     –
 unfollow          ○   ○   ○   ○    ○   ○   ○    ○     ○
 revise            –   ○   –   ○    –   –   –    –     –
-appeal            –   ○   –   ○    –   –   –    –     –
+appeal            ○   ○   ○   ○    ○   ○   ○    ○     ○
 rate              –   ○   –   ○    –   –   –    –     –
 edit_comment      –   ○   –   –    –   –   –    –     –
 delete_comment    –   ○   –   –    –   –   –    –     –
