@@ -103,8 +103,8 @@ func (g Guess) brakes(known bool) []brake {
 		return []brake{{"signin-device/" + hashed(g.Device), signInPerPair}}
 	}
 	return []brake{
-		{"signin@" + network(g.Origin), signInPerAddress},
-		{"signin/" + hashed(g.Email+" "+network(g.Origin)), signInPerPair},
+		{"signin@" + Network(g.Origin), signInPerAddress},
+		{"signin/" + hashed(g.Email+" "+Network(g.Origin)), signInPerPair},
 		{"signin/" + hashed(g.Email), signInPerAccount},
 	}
 }
@@ -199,9 +199,9 @@ func (c *Center) try(ctx context.Context, key string, limit int64, window time.D
 	})
 }
 
-// network is what counts as one origin: an IPv4 address, or the 64 bits of an
+// Network is what counts as one origin: an IPv4 address, or the 64 bits of an
 // IPv6 address that one household or machine has to itself.
-func network(origin string) string {
+func Network(origin string) string {
 	a, err := netip.ParseAddr(origin)
 	if err != nil {
 		return "unknown"

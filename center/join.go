@@ -64,7 +64,7 @@ func (c *Center) Join(ctx context.Context, origin string, p Application) (vidhuk
 	if err != nil {
 		return vidhuk.Account{}, err
 	}
-	if err := c.try(ctx, "join@"+network(origin), joinsPerAddress, hour); err != nil {
+	if err := c.try(ctx, "join@"+Network(origin), joinsPerAddress, hour); err != nil {
 		return vidhuk.Account{}, err
 	}
 	trusted, err := c.voucher(ctx, p.Vouched, email, &reg)
@@ -238,7 +238,7 @@ func (c *Center) JoinAgain(ctx context.Context, origin, rawEmail string) error {
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return err
 	}
-	if err := c.try(ctx, "again@"+network(origin), formsPerHour, hour); err != nil {
+	if err := c.try(ctx, "again@"+Network(origin), formsPerHour, hour); err != nil {
 		return err
 	}
 	var kept vidhuk.Ticket

@@ -434,6 +434,8 @@ func TestAMessageThatIsRefusedByNowKeepsNobodyOut(t *testing.T) {
 		ok(t, err)
 		x.Audit()
 	}, town.WithMail)
+}
+
 // TestADeletedAccountShakesNothingOff: decision 0028.
 func TestADeletedAccountShakesNothingOff(t *testing.T) {
 	town.Both(t, func(t *testing.T, x *town.Town) {

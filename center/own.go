@@ -235,7 +235,7 @@ func newKey(kind string) string {
 
 // letterTries brakes forms that make the program write to an address.
 func (c *Center) letterTries(ctx context.Context, form, origin, email string) error {
-	if err := c.try(ctx, form+"@"+network(origin), formsPerHour, hour); err != nil {
+	if err := c.try(ctx, form+"@"+Network(origin), formsPerHour, hour); err != nil {
 		return err
 	}
 	return c.try(ctx, "letter/"+hashed(email), lettersPerHour, hour)

@@ -25,7 +25,7 @@ const (
 // all. Right ones are not counted, and nobody is locked out. Error:
 // vidhuk.TooMany "too_many_tries".
 func (c *Center) WrongStatusCode(ctx context.Context, origin string, number vidhuk.Number) error {
-	from := network(origin)
+	from := Network(origin)
 	if err := c.try(ctx, "status@"+from, codesPerNetwork, hour); err != nil {
 		return err
 	}

@@ -17,13 +17,12 @@ import (
 	"vidhuk/web/show"
 )
 
-// How long a request and its answer may take on the line. A bundle of photos
-// over a bad connection takes its time.
+// How long a request and its answer may take on the line. A form with files has
+// a time of its own.
 const (
-	readTime   = 30 * time.Second
-	uploadTime = 10 * time.Minute
-	writeTime  = 2 * time.Minute
-	longTime   = 30 * time.Minute
+	readTime  = 30 * time.Second
+	writeTime = 2 * time.Minute
+	longTime  = 30 * time.Minute
 )
 
 // door is the one way to every handler.
@@ -79,25 +78,10 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 		page.ShowStopped(w, r, p, status)
 		return nil
 	}
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+	if !page.Multipart(r) {
 		return rt.Handle(w, r, p)
 	}
 	return s.withFiles(w, r, rt, p)
-}
-
-// withFiles lets a form with files in: only from people who may send photos at
-// all, and only so many at once.
-func (s *Server) withFiles(w http.ResponseWriter, r *http.Request, rt route, p *page.Page) error {
-	if p.Viewer.SignedIn() && !p.Viewer.Uploads() {
-		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
-	}
-	select {
-	case s.uploads <- struct{}{}:
-	case <-r.Context().Done():
-		return vidhuk.Wrap(vidhuk.Unavailable, "busy", r.Context().Err())
-	}
-	defer func() { <-s.uploads }()
-	return rt.Handle(w, r, p)
 }
 
 // page begins the page of an account, or of a visitor.
@@ -156,6 +140,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 	switch {
 	case vidhuk.CodeOf(err) == "stopped" && p.Stopped():
 		page.ShowStopped(w, r, p, http.StatusForbidden)
+	case errors.Is(err, page.ErrGone):
+		w.WriteHeader(hungUp)
 	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
 		acceptFirst(w, r, p, err)
 	case vidhuk.KindOf(err) != vidhuk.Unauthenticated:
@@ -174,15 +160,11 @@ func safe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method 
 // knows no deadlines goes without.
 func (s *Server) deadlines(w http.ResponseWriter, r *http.Request, rt route) {
 	now, line := time.Now(), http.NewResponseController(w)
-	read := readTime
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		read = uploadTime
-	}
 	write := writeTime
 	if rt.Long {
 		write = longTime
 	}
-	err := errors.Join(line.SetReadDeadline(now.Add(read)), line.SetWriteDeadline(now.Add(read+write)))
+	err := errors.Join(line.SetReadDeadline(now.Add(readTime)), line.SetWriteDeadline(now.Add(readTime+write)))
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		s.config.Logger.DebugContext(r.Context(), "no deadlines", "error", err)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -110,3 +111,82 @@ func DrawnFor(n int) (drawings int64) {
 
 // Device is the hint at what somebody signed in with.
 var Device = device
+
+// MostUploads is how many forms with files may come at once.
+const MostUploads = mostUploads
+
+// Uploading is how many come now.
+func (s *Server) Uploading() int {
+	s.uploads.mu.Lock()
+	defer s.uploads.mu.Unlock()
+	return s.uploads.all
+}
+
+// FillUploads takes every place, and has others wait no longer than patience,
+// until free is called.
+func (s *Server) FillUploads(patience time.Duration) (free func()) {
+	u := s.uploads
+	u.patience = patience
+	var all []*upload
+	for i := range mostUploads {
+		all = append(all, mustEnter(u, i, i))
+	}
+	return func() {
+		u.patience = uploadPatience
+		for _, one := range all {
+			one.leave()
+		}
+	}
+}
+
+func mustEnter(u *uploads, account, network int) *upload {
+	one, err := u.enter(context.Background(), fmt.Sprint("a", account), fmt.Sprint("n", network))
+	if err != nil {
+		panic(err)
+	}
+	return one
+}
+
+// Grace lets forms pause for so long.
+func (s *Server) Grace(d time.Duration) { s.uploads.grace = d }
+
+// LetIn has n forms come from so many accounts and networks, and tells how many
+// find a place at once.
+func LetIn(n, accounts, networks int) (in int) {
+	u := newUploads()
+	for i := range n {
+		if _, ok := u.try([2]string{fmt.Sprint("a", i%accounts), fmt.Sprint("n", i%networks)}); ok {
+			in++
+		}
+	}
+	return in
+}
+
+// WaitsForAPlace has a third form of one account wait, until another is done.
+func WaitsForAPlace() bool {
+	u := newUploads()
+	u.patience = time.Hour
+	first, _ := mustEnter(u, 1, 1), mustEnter(u, 1, 1)
+	left, ok := u.try([2]string{"a1", "n1"})
+	if ok {
+		return false
+	}
+	first.leave()
+	<-left
+	mustEnter(u, 1, 1)
+	return u.all == 2
+}
+
+// FullOfBytes fills the room for all forms together.
+func FullOfBytes() bool {
+	u := newUploads()
+	one := mustEnter(u, 1, 1)
+	if one.took(mostBytes) != nil || one.took(1) == nil {
+		return false
+	}
+	one.leave()
+	return mustEnter(u, 1, 1).took(mostBytes) == nil
+}
+
+// Due is when the next byte of a form must be here.
+func Due(began, now time.Time, n int64) time.Time { return due(began, now, n, uploadGrace) }

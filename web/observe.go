@@ -13,6 +13,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/web/asset"
+	"vidhuk/web/page"
 )
 
 // line is what the log says of one request. It names no person, no address and
@@ -79,9 +80,13 @@ func (s *Server) catch(w *observed, r *http.Request) {
 	s.refuse(w, r, s.page(w, r, vidhuk.Account{}), vidhuk.Wrap(vidhuk.Internal, "internal", fmt.Errorf("crash: %v", fault)))
 }
 
+// hungUp is what the log calls the status of a form whose sender left while it
+// was on its way; HTTP has no word for it.
+const hungUp = 499
+
 func (s *Server) write(r *http.Request, l *line, w *observed, took time.Duration) {
 	level := slog.LevelInfo
-	gone := r.Context().Err() != nil && errors.Is(l.err, context.Canceled)
+	gone := errors.Is(l.err, page.ErrGone) || r.Context().Err() != nil && errors.Is(l.err, context.Canceled)
 	switch {
 	case gone: // the reader left before the answer: no fault of anybody's
 	case w.status >= 500:

@@ -8,6 +8,7 @@
 //	web.go       the server and what it is made of
 //	route.go     one table of all routes, checked when it is put together
 //	door.go      one request: who asks, whether they may, the page, the failure
+//	upload.go    forms with files: how many at once, and how slow
 //	again.go     a form whose sender is signed in no longer
 //	session.go   who is signed in
 //	observe.go   a number for each request, its log line, and no crash
@@ -72,7 +73,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	cache    *cache
 	hub      *hub
-	uploads  chan struct{}          // a place for each body with files that is being read
+	uploads  *uploads
 	key      atomic.Pointer[string] // center.PeopleKey, once it was needed
 	handler  http.Handler
 }
@@ -85,7 +86,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes), hub: newHub(c.Look), uploads: make(chan struct{}, mostUploads)}
+	s := &Server{config: c, sessions: newSessions(c.Sessions, c.Secure), cache: newCache(cacheBytes), hub: newHub(c.Look), uploads: newUploads()}
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.refuse(w, r, s.page(w, r, vidhuk.Account{}), err)
 	}
@@ -111,10 +112,6 @@ func beside(api, pages http.Handler) http.Handler {
 	mux.Handle("/", pages)
 	return mux
 }
-
-// mostUploads bounds the forms with files that are read at once: each may bring
-// 150 MB.
-const mostUploads = 6
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 

@@ -16,13 +16,13 @@ import (
 func (d *desk) decide(a act) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		f, err := page.ReadForm(w, r, d.limits(a))
+		ref := center.Ref{Number: vidhuk.Number(r.PathValue("number")), Version: f.Version()}
+		in := &input{form: f, duty: center.Duty{Ref: ref, Organization: f.Raw("as")}}
 		if err != nil {
-			return err
+			return d.again(w, r, p, a, in, err)
 		}
 		defer f.Close()
 		f.Only(slices.Concat(common, a.fields)...)
-		ref := center.Ref{Number: vidhuk.Number(r.PathValue("number")), Version: f.Version()}
-		in := &input{form: f, duty: center.Duty{Ref: ref, Organization: f.Raw("as")}}
 		m, err := d.perform(r, p, a, in)
 		if err != nil {
 			return d.again(w, r, p, a, in, err)

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,18 +42,28 @@ const (
 )
 
 // ReadForm reads the fields and files of a POST. Errors: vidhuk.Invalid
-// "too_large", "too_many_files" and "bad_request". Close it when done.
+// "too_large", "too_many_files", "upload_slow" and "bad_request", ErrGone, and
+// those of an Intake. The form is there also then, with the texts that arrived, so that
+// nothing typed is lost; only its files are not. Close it when done.
 func ReadForm(w http.ResponseWriter, r *http.Request, l Limits) (*Form, error) {
 	if l.Body == 0 {
 		l.Body = defaultBody
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, l.Body)
+	came := &arrival{ReadCloser: r.Body}
+	if l.Files > 0 && Multipart(r) {
+		if err := takeIn(w, r); err != nil {
+			return typed(r, r.Body), err
+		}
+		came.ReadCloser = r.Body
+	}
+	r.Body = came
 	err := r.ParseMultipartForm(inMemory)
 	if errors.Is(err, http.ErrNotMultipart) {
 		err = r.ParseForm()
 	}
 	if err != nil {
-		return nil, readError(err, l)
+		return typed(r, &came.begin), readError(errors.Join(err, came.err, came.cut()), l)
 	}
 	f := &Form{values: r.PostForm}
 	if r.MultipartForm != nil {
@@ -60,21 +71,34 @@ func ReadForm(w http.ResponseWriter, r *http.Request, l Limits) (*Form, error) {
 	}
 	if n := f.countFiles(); n > l.Files {
 		f.Close()
-		return nil, vidhuk.Refuse(vidhuk.Invalid, "too_many_files", "max", l.Files)
+		f.files = nil
+		return f, vidhuk.Refuse(vidhuk.Invalid, "too_many_files", "max", l.Files)
 	}
-	for name, values := range f.values {
-		if !slices.ContainsFunc(values, badText) {
-			continue
-		}
-		f.Add(vidhuk.Field(name, "invalid_text"))
-	}
+	f.check()
 	return f, nil
+}
+
+// check notes what no person types.
+func (f *Form) check() {
+	for name, values := range f.values {
+		if slices.ContainsFunc(values, badText) {
+			f.Add(vidhuk.Field(name, "invalid_text"))
+		}
+	}
 }
 
 func readError(err error, l Limits) error {
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	var ours *vidhuk.Error
+	switch {
+	case errors.Is(err, ErrGone):
+		return err
+	case errors.As(err, &tooLarge):
 		return vidhuk.Refuse(vidhuk.Invalid, "too_large", "max", language.Bytes(l.Body))
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return vidhuk.Wrap(vidhuk.Invalid, "upload_slow", err)
+	case errors.As(err, &ours):
+		return ours
 	}
 	return vidhuk.Wrap(vidhuk.Invalid, "bad_request", err)
 }
@@ -163,6 +187,13 @@ func (f *Form) Has(name string) bool { return f.Raw(name) != "" }
 
 // Is reports whether the value is among those sent under the name.
 func (f *Form) Is(name, value string) bool { return f != nil && slices.Contains(f.values[name], value) }
+
+// Default sets a value where none came.
+func (f *Form) Default(name, value string) {
+	if !f.Has(name) {
+		f.values.Set(name, value)
+	}
+}
 
 // Int is a whole number; an empty value is 0, anything else "invalid_number".
 func (f *Form) Int(name string) int64 {

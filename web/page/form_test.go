@@ -158,6 +158,28 @@ func TestUploadsKeepWithinTheirLimits(t *testing.T) {
 	}
 }
 
+func TestTextsSurviveAFormThatIsNotTaken(t *testing.T) {
+	for name, l := range map[string]Limits{"too large": {Files: 2, Body: 700}, "too many": {Files: 1}} {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		_ = m.WriteField("text", "Яма на дорозі")
+		for _, n := range []string{"a.jpg", "b.jpg"} {
+			part, err := m.CreateFormFile("photos", n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = part.Write(make([]byte, 1000))
+		}
+		_ = m.Close()
+		r := httptest.NewRequest("POST", "/", &b)
+		r.Header.Set("Content-Type", m.FormDataContentType())
+		f, err := ReadForm(httptest.NewRecorder(), r, l)
+		if err == nil || f.Text("text") != "Яма на дорозі" {
+			t.Errorf("%s: %v, and the text is %q", name, err, f.Text("text"))
+		}
+	}
+}
+
 func codeOf(err error) string {
 	if err == nil {
 		return ""

@@ -61,6 +61,9 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	b := buffers.Get().(*bytes.Buffer)
 	defer release(b)
 	if err := c.Render(r.Context(), b); err != nil {
+		if r.Context().Err() != nil {
+			return // the reader went away; nobody is left to tell
+		}
 		slog.ErrorContext(r.Context(), "page not drawn", "path", r.URL.Path, "error", err)
 		http.Error(w, "500", http.StatusInternalServerError)
 		return

@@ -111,7 +111,7 @@ func (s *site) do(a act) page.Handler {
 		number := vidhuk.Number(r.PathValue("number"))
 		f, err := page.ReadForm(w, r, s.limitsOf(a))
 		if err != nil {
-			return s.again(w, r, p, number, came{act: a, form: (&page.Form{}).Refused(err)}, err)
+			return s.again(w, r, p, number, came{act: a, form: f}, err)
 		}
 		defer f.Close()
 		back := came{act: a, form: f}

@@ -158,8 +158,12 @@ func writtenAt(f *page.Form, now time.Time) time.Time {
 // everything that was typed and every photo that arrived.
 func (s *site) submit(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	f, err := page.ReadForm(w, r, s.limits())
+	if err != nil && !slices.Contains(shown, vidhuk.KindOf(err)) {
+		return err
+	}
 	if err != nil {
-		return s.showNew(w, r, p, page.Status(err), draft{form: page.Prefill("kind", string(vidhuk.Problem)).Refused(err)})
+		f.Default("kind", string(vidhuk.Problem))
+		return s.showNew(w, r, p, page.Status(err), draft{form: f.Refused(err), key: f.Line("key")})
 	}
 	defer f.Close()
 	if mark := f.Line("mark"); mark != "" && mark != p.Viewer.Mark {
@@ -294,8 +298,14 @@ func (s *site) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		return err
 	}
 	f, err := page.ReadForm(w, r, s.limits())
+	if err != nil && !slices.Contains(shown, vidhuk.KindOf(err)) {
+		return err
+	}
 	if err != nil {
-		return s.showEdit(w, r, p, page.Status(err), draft{form: prefilled(old).Refused(err), old: &old})
+		if !f.Has("text") { // nothing of it arrived
+			f = prefilled(old)
+		}
+		return s.showEdit(w, r, p, page.Status(err), draft{form: f.Refused(err), old: &old})
 	}
 	defer f.Close()
 	d := draft{form: f, old: &old}

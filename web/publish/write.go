@@ -59,12 +59,12 @@ func (s *sheet) action() string {
 // write takes a new post.
 func (d *desk) write(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	f, err := page.ReadForm(w, r, d.limits())
+	s := &sheet{d: d, p: p, form: f}
 	if err != nil {
-		return err
+		return d.answer(w, r, s, vidhuk.Post{}, err)
 	}
 	defer f.Close()
 	f.Only(fields...)
-	s := &sheet{d: d, p: p, form: f}
 	content, err := s.content(r)
 	var made vidhuk.Post
 	if err == nil {
@@ -136,17 +136,17 @@ func (d *desk) opened(r *http.Request, p *page.Page, deed vidhuk.Deed) (*sheet, 
 }
 
 func (d *desk) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	f, err := page.ReadForm(w, r, d.limits())
-	if err != nil {
-		return err
-	}
+	f, unread := page.ReadForm(w, r, d.limits())
 	defer f.Close()
-	f.Only(fields...)
 	l, err := d.read(r, p)
 	if err != nil {
 		return err
 	}
 	s := &sheet{d: d, p: p, form: f, post: &l}
+	if unread != nil {
+		return d.answer(w, r, s, vidhuk.Post{}, unread)
+	}
+	f.Only(fields...)
 	content, err := s.content(r)
 	var made vidhuk.Post
 	if err == nil {
