@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/oauth2-proxy/mockoidc"
@@ -184,5 +185,40 @@ func TestAnErrorOfFacebookNamesNoToken(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "EAAB") {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+func TestASilentProviderIsAskedOnceAndKeepsNobody(t *testing.T) {
+	var asked atomic.Int64
+	speak := make(chan struct{})
+	began := make(chan struct{}, 100)
+	silent := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		began <- struct{}{}
+		<-speak
+		w.WriteHeader(http.StatusInternalServerError)
+	}))
+	defer silent.Close()
+	p := identity.NewOIDC(identity.Settings{Name: "city", Issuer: silent.URL, ClientID: "id"})
+	begin := func(ctx context.Context) error {
+		_, err := p.Begin(ctx, back, identity.NewSecrets())
+		return err
+	}
+	said := make(chan error)
+	go func() { said <- begin(ctx) }()
+	<-began
+	left, leave := context.WithCancel(ctx)
+	leave()
+	for range 20 {
+		if err := begin(left); !errors.Is(err, context.Canceled) {
+			t.Errorf("who left is told %v", err)
+		}
+	}
+	close(speak)
+	if err := <-said; !errors.Is(err, identity.ErrUnavailable) {
+		t.Errorf("who waited is told %v", err)
+	}
+	if err := begin(ctx); !errors.Is(err, identity.ErrUnavailable) || asked.Load() != 1 {
+		t.Errorf("the provider was asked %d times, want once: %v", asked.Load(), err)
 	}
 }

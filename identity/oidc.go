@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 )
 
 // Settings of an OpenID Connect provider.
@@ -26,9 +28,15 @@ type Settings struct {
 type OIDC struct {
 	settings Settings
 
+	asking singleflight.Group
+
 	mu       sync.Mutex
 	provider *oidc.Provider
+	away     error // what it said last, for a moment
 }
+
+// awayFor is how long a provider that did not answer is not asked again.
+const awayFor = 5 * time.Second
 
 // NewOIDC makes a provider.
 func NewOIDC(s Settings) *OIDC { return &OIDC{settings: s} }
@@ -39,21 +47,43 @@ func (p *OIDC) Name() string { return p.settings.Name }
 // Label implements Provider.
 func (p *OIDC) Label() string { return p.settings.Label }
 
-// described is the provider with its addresses and keys.
+// described is the provider with its addresses and keys. All who wait have it
+// asked once, and nobody waits longer than they want to.
 func (p *OIDC) described(ctx context.Context) (*oidc.Provider, error) {
+	asked := p.asking.DoChan("", func() (any, error) {
+		if d, err := p.known(); d != nil || err != nil {
+			return d, err
+		}
+		// The keys are fetched again long after this request: its context must not end
+		// that.
+		d, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), client), p.settings.Issuer)
+		if err != nil {
+			err = errors.Join(ErrUnavailable, err)
+		}
+		p.learn(d, err)
+		return d, err
+	})
+	select {
+	case a := <-asked:
+		return a.Val.(*oidc.Provider), a.Err
+	case <-ctx.Done():
+		return nil, errors.Join(ErrUnavailable, ctx.Err())
+	}
+}
+
+func (p *OIDC) known() (*oidc.Provider, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.provider != nil {
-		return p.provider, nil
+	return p.provider, p.away
+}
+
+func (p *OIDC) learn(d *oidc.Provider, away error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.provider, p.away = d, away
+	if away != nil {
+		time.AfterFunc(awayFor, func() { p.learn(nil, nil) })
 	}
-	// The keys are fetched again long after this request: its context must not end
-	// that.
-	d, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), client), p.settings.Issuer)
-	if err != nil {
-		return nil, errors.Join(ErrUnavailable, err)
-	}
-	p.provider = d
-	return d, nil
 }
 
 func (p *OIDC) config(d *oidc.Provider, back string) oauth2.Config {
