@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/wneessen/go-mail"
 )
@@ -18,8 +20,9 @@ type Mail struct {
 
 // NewMail makes a channel from an address such as
 // "smtp://user:password@mail.example.org:587?from=center@example.org".
-// Transport security is used wherever the server offers it, and required when
-// the scheme is smtps.
+// Transport security is required, for letters carry secrets: from the first byte
+// with smtps, and after a greeting with smtp (STARTTLS). Only a server on this
+// machine, or an address that says ?tls=none, goes without.
 func NewMail(address string) (*Mail, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
@@ -29,10 +32,10 @@ func NewMail(address string) (*Mail, error) {
 	if from == "" {
 		return nil, fmt.Errorf("the mail address needs ?from= with the sender's e-mail")
 	}
-	options := []mail.Option{mail.WithTLSPolicy(mail.TLSOpportunistic)}
-	if u.Scheme == "smtps" {
-		options = []mail.Option{mail.WithSSL()}
+	if tls := u.Query().Get("tls"); tls != "" && (tls != "none" || u.Scheme == "smtps") {
+		return nil, fmt.Errorf("the mail address knows only ?tls=none, and only with smtp://")
 	}
+	options := []mail.Option{security(u)}
 	if port, err := strconv.Atoi(u.Port()); err == nil {
 		options = append(options, mail.WithPort(port))
 	}
@@ -41,6 +44,20 @@ func NewMail(address string) (*Mail, error) {
 	}
 	client, err := mail.NewClient(u.Hostname(), options...)
 	return &Mail{client: client, from: from}, err
+}
+
+func security(u *url.URL) mail.Option {
+	address, err := netip.ParseAddr(u.Hostname())
+	here := u.Hostname() == "localhost" || err == nil && address.IsLoopback()
+	switch {
+	case u.Scheme == "smtps":
+		return mail.WithSSL()
+	case u.Query().Get("tls") == "none":
+		return mail.WithTLSPolicy(mail.NoTLS)
+	case here:
+		return mail.WithTLSPolicy(mail.TLSOpportunistic)
+	}
+	return mail.WithTLSPolicy(mail.TLSMandatory)
 }
 
 // Repeatable implements Channel: a mail server delivers as often as it is asked.
@@ -62,7 +79,10 @@ func (m *Mail) Send(ctx context.Context, l Letter) error {
 // server had the whole letter, and its answer was lost.
 func judged(err error) error {
 	var refusal *mail.SendError
-	if !errors.As(err, &refusal) {
+	if !errors.As(err, &refusal) && strings.Contains(err.Error(), "STARTTLS") {
+		return &Failure{Problem: "no_tls", Err: err}
+	}
+	if refusal == nil {
 		return &Failure{Problem: "no_connection", Err: err} // not even the greeting
 	}
 	code := refusal.ErrorCode()

@@ -362,6 +362,29 @@ func TestASilentServerPutsLettersOff(t *testing.T) {
 	}
 }
 
+func TestNoLetterLeavesInTheClear(t *testing.T) {
+	for query, want := range map[string]struct {
+		letters int
+		problem string
+	}{"": {0, "no_tls"}, "&tls=none": {1, ""}} {
+		x := town.New(t)
+		post := office.Open(t) // offers no STARTTLS, as if somebody between had taken the offer away
+		// An address of this machine that is none of its own network.
+		channel, err := notify.NewMail(strings.Replace(post.Address, "127.0.0.1", "0.0.0.0", 1) + query)
+		ok(t, err)
+		x.Submitted()
+		deliver(t, courier(t, x, channel))
+		if l := log(t, x)[0]; len(post.Letters()) != want.letters || l.Problem != want.problem {
+			t.Errorf("%q: %d letters left, want %d; problem %q, want %q", query, len(post.Letters()), want.letters, l.Problem, want.problem)
+		}
+	}
+	for _, wrong := range []string{"smtp://h?from=a@b.example&tls=maybe", "smtps://h?from=a@b.example&tls=none"} {
+		if _, err := notify.NewMail(wrong); err == nil {
+			t.Errorf("%s is taken", wrong)
+		}
+	}
+}
+
 func TestASecretLeavesTheDatabaseWithItsLetter(t *testing.T) {
 	x := town.New(t, town.WithMail)
 	post := office.Open(t)
