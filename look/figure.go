@@ -31,6 +31,10 @@ func (f FigureFilter) narrowed() bool {
 	return f.Topic+f.Subtopic+f.District+f.Organization+string(f.Channel) != ""
 }
 
+// common reports whether these are the figures of a period that the page offers,
+// without more.
+func (f FigureFilter) common() bool { return !f.narrowed() && f.Span != figure.Custom }
+
 // Figures are the public statistics of a period. They hold counts and times, no
 // texts and no people.
 type Figures struct {
@@ -163,7 +167,7 @@ type OrganizationFigures struct {
 
 // Figures counts the public statistics of a period. What it gives is at most a
 // minute old, and a few seconds where something was written since. Error:
-// vidhuk.Invalid with the fields of the period.
+// vidhuk.Invalid with the fields of the period, vidhuk.Unavailable "busy".
 func (l *Look) Figures(ctx context.Context, f FigureFilter) (Figures, error) {
 	period, err := f.Period(l.Now(), l.rules.Clocks.Location)
 	if err != nil {

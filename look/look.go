@@ -81,8 +81,8 @@ func New(c Config) *Look {
 		store: c.Store, rules: rules, city: c.City, files: c.Files, organizations: alphabetical(c.City.Organizations()),
 		shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
-		figures:    newKept[FigureFilter, Figures](),
-		cards:      newKept[Card, []byte](),
+		figures:    newKept[FigureFilter, Figures](keeping[FigureFilter]{most: 128, places: 2, queue: 8, first: FigureFilter.common}),
+		cards:      newKept[Card, []byte](keeping[Card]{most: 256, places: 1, queue: 64, lasting: true}),
 		ranking:    make(chan struct{}, rankers),
 	}
 }

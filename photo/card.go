@@ -83,7 +83,7 @@ func (c Card) PNG() ([]byte, error) {
 	}
 	s.words(s.bold, 28, c.Foot, left, CardHeight-74, right-left, 1, river)
 	var b bytes.Buffer
-	err = png.Encode(&b, s.img)
+	err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, s.img)
 	return b.Bytes(), err
 }
 

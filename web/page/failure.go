@@ -65,6 +65,9 @@ func (p *Page) failure(err error) string {
 	return p.Lang.Error(err)
 }
 
+// soon is how many seconds to wait where something is busy.
+const soon = 5
+
 // retryAfter is the number of seconds that a limit asks to wait.
 func retryAfter(err error) int {
 	var e *vidhuk.Error
@@ -72,5 +75,8 @@ func retryAfter(err error) int {
 		return 0
 	}
 	minutes, _ := e.Args["minutes"].(int)
+	if minutes == 0 && e.Kind == vidhuk.Unavailable {
+		return soon
+	}
 	return 60 * minutes
 }

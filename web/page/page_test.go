@@ -157,6 +157,11 @@ func TestFailurePagesSayWhatToDo(t *testing.T) {
 			if w.Code != Status(err) || !strings.Contains(body, l.Error(err)) || strings.Contains(body, "⟦") {
 				t.Errorf("%s %s: %d %s", l, k, w.Code, body)
 			}
+			busy := httptest.NewRecorder()
+			Fail(busy, httptest.NewRequest("GET", "/x", nil), p, vidhuk.Refuse(k, "busy"))
+			if got := busy.Header().Get("Retry-After"); (got == "5") != (k == vidhuk.Unavailable) {
+				t.Errorf("%s: Retry-After %q", k, got)
+			}
 			if got := w.Header().Get("Retry-After"); got != "120" {
 				t.Errorf("Retry-After %q", got)
 			}
