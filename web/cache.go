@@ -36,6 +36,9 @@ type view struct {
 	origin   string // whole addresses are made of it: one who lies about the host must not write them for others
 }
 
+// viewVary names what a browser says of its view, and how the copy may travel.
+const viewVary = "Cookie, Accept-Language, Save-Data, Accept-Encoding"
+
 // sheet is a page as it was drawn for a visitor.
 type sheet struct {
 	view    view
@@ -226,12 +229,12 @@ func (s *Server) draw(r *http.Request, rt route, p *page.Page) (*sheet, error) {
 func (c *sheet) send(w http.ResponseWriter, r *http.Request) {
 	body, etag := c.plain, `"`+c.etag+`"`
 	h := w.Header()
-	for _, name := range []string{"Content-Type", "Cache-Control", "Vary", "Last-Modified", "Content-Security-Policy", "Link"} {
+	for _, name := range []string{"Content-Type", "Content-Disposition", "Cache-Control", "Last-Modified", "Content-Security-Policy", "Link"} {
 		if value, ok := c.header[name]; ok {
 			h[name] = value
 		}
 	}
-	h["Vary"] = append(h["Vary"][:len(h["Vary"]):len(h["Vary"])], "Accept-Encoding")
+	h.Set("Vary", viewVary)
 	if _, ok := acceptable(r, gzipped); ok && c.gzip != nil {
 		// RFC 9110, 8.8.3: two encodings of one thing need two tags.
 		body, etag = c.gzip, `"`+c.etag+`-gzip"`

@@ -246,3 +246,42 @@ func TestNoPageIsOlderThanASecondOnAnotherNode(t *testing.T) {
 	visitor.Get("/").Says(string(other.Number), "ЕЛУ автодоріг (2)")
 	visitor.Get(path).Says("Дякуємо за швидкість")
 }
+
+// What answers everybody alike leaves a sentence for one person to the page that
+// shows it, and says by what its copies differ.
+func TestFilesForEverybodyShowNothingOfTheReader(t *testing.T) {
+	c := build(t)
+	b := c.Visit(t, c.Member())
+	b.Post("/signout")
+	for _, path := range []string{"/stats.csv", "/opendata/messages.csv", "/opendata/passport.json", "/feed.atom", "/sitemap.xml", "/card.png"} {
+		got := b.Get(path).Is(http.StatusOK)
+		if len(got.Header.Values("Set-Cookie")) > 0 {
+			t.Errorf("%s sets a cookie: %v", path, got.Header.Values("Set-Cookie"))
+		}
+	}
+	b.Get("/").Says("Ви вийшли.")
+	en := b.With("/stats.csv", "Accept-Language", "en")
+	vary := en.Header.Get("Vary")
+	if uk := b.With("/stats.csv", "Accept-Language", "uk"); uk.Body == en.Body || !strings.Contains(vary, "Accept-Language") || !strings.Contains(vary, "Cookie") {
+		t.Errorf("the file is Ukrainian or English, and Vary is %q", vary)
+	}
+	if got := en.Header.Get("Content-Disposition"); !strings.Contains(got, ".csv") {
+		t.Errorf("the file is called %q", got)
+	}
+}
+
+func TestTheCardOfAHiddenMessageIsSeenByNobody(t *testing.T) {
+	c := build(t)
+	m := c.Accepted(town.Roads)
+	v, path := c.Visit(t, vidhuk.Nobody), "/messages/"+string(m.Number)+"/card.png"
+	first := v.Get(path).Is(http.StatusOK)
+	tag := first.Header.Get("ETag")
+	if got := first.Header.Get("Cache-Control"); got != "public, no-cache" || tag == "" {
+		t.Errorf("a copy elsewhere outlives the message: %q, tag %q", got, tag)
+	}
+	v.With(path, "If-None-Match", tag).Is(http.StatusNotModified)
+	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Rejection{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
+		t.Fatal(err)
+	}
+	v.With(path, "If-None-Match", tag).Is(http.StatusNotFound)
+}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"vidhuk/web/page"
 )
 
 // worthIt is the length in bytes from which a page is made smaller.
@@ -62,27 +64,12 @@ func (e encoding) squeeze(plain []byte) []byte {
 // acceptable picks the first encoding that the browser takes; ok is false when
 // it takes none.
 func acceptable(r *http.Request, among ...encoding) (encoding, bool) {
-	header := strings.Join(r.Header.Values("Accept-Encoding"), ",")
 	for _, e := range among {
-		if accepts(header, e.name) {
+		if page.Accepts(r, e.name) {
 			return e, true
 		}
 	}
 	return encoding{}, false
-}
-
-// accepts reads an Accept-Encoding header for one encoding (RFC 9110, 12.5.3).
-func accepts(header, name string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(coding), name) {
-			continue
-		}
-		weight, weighted := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		q, err := strconv.ParseFloat(weight, 64)
-		return !weighted || err == nil && q > 0
-	}
-	return false
 }
 
 // compressor makes whole pages and long tables smaller on their way out. A page

@@ -46,7 +46,11 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, rt route) {
 	small := compressed(w, r)
 	defer small.finish()
 	a, err := s.who(w, r, s.config.Look.Now())
-	p := s.page(small, r, a)
+	own := http.ResponseWriter(small)
+	if rt.Long { // a flash waits for a page that shows it
+		own = &paper{header: http.Header{}}
+	}
+	p := s.page(own, r, a)
 	if err == nil {
 		err = s.handle(small, r, rt, p)
 	}

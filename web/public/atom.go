@@ -63,7 +63,6 @@ func (s stream) write(w http.ResponseWriter, p *page.Page) error {
 	h := w.Header()
 	h.Set("Content-Type", atom.ContentType)
 	h.Set("Cache-Control", "public, max-age=60")
-	h.Set("Vary", "Accept-Language")
 	if !f.Updated.IsZero() {
 		h.Set("Last-Modified", f.Updated.UTC().Format(http.TimeFormat))
 	}

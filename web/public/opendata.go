@@ -1,12 +1,14 @@
 package public
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 
 	"vidhuk"
 	"vidhuk/figure"
@@ -83,56 +85,57 @@ func openHeading() []string {
 	return names
 }
 
-// openTable sends every record of a year, or of all years, as they are read.
+// openTable sends the file of a year, or of all years.
 func (s *site) openTable(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	f := page.Query(r)
 	year, set, err := s.openYear(r, f)
 	if err != nil {
 		return err
 	}
-	tag := `W/"` + strings.Join([]string{set.Version, strconv.Itoa(year), f.Line("bom"), figure.Version}, "-") + `"`
+	c, err := s.open.get(r.Context(), s.Look, year, set)
+	if err != nil {
+		return err
+	}
+	body, mark := c.plain, ""
+	if f.Has("bom") {
+		body, mark = c.marked, "bom"
+	}
+	tag := `W/"` + strings.Join([]string{c.version, strconv.Itoa(year), mark, figure.Version}, "-") + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "public, max-age=300")
+	h.Set("Last-Modified", c.at.UTC().Format(http.TimeFormat))
 	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	h.Set("Content-Type", "text/csv; charset=utf-8; header=present") // RFC 4180, 3
 	h.Set("Content-Disposition", `attachment; filename="`+openName(year)+`"`)
+	return sendPacked(w, r, body)
+}
+
+// sendPacked sends what is kept in gzip, unpacked to those who do not take it.
+func sendPacked(w http.ResponseWriter, r *http.Request, body []byte) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	if err := s.writeOpenTable(w, r, year, f.Has("bom"), set); err != nil {
+	if page.Accepts(r, "gzip") {
+		h := w.Header()
+		h.Add("Vary", "Accept-Encoding")
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		_, _ = w.Write(body) // the reader went away; nobody is left to tell
+		return nil
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(w, unpacked); err != nil {
 		// The head is gone: cut the line, so that nobody takes a part for the whole.
 		panic(http.ErrAbortHandler)
 	}
 	return nil
-}
-
-func (s *site) writeOpenTable(w io.Writer, r *http.Request, year int, bom bool, set look.OpenSet) error {
-	out := bufio.NewWriterSize(w, 64<<10)
-	if bom {
-		_, _ = out.WriteString(figure.Mark) // the writer keeps its failure
-	}
-	t := figure.NewTable(out, openHeading()...)
-	cells := make([]string, len(openColumns))
-	err := s.Look.OpenData(r.Context(), year, func(records []look.OpenRecord) error {
-		for _, record := range records {
-			for i, c := range openColumns {
-				cells[i] = c.cell(record, set)
-			}
-			t.Row(cells...)
-		}
-		return t.End()
-	})
-	if err != nil {
-		return err
-	}
-	if err := t.End(); err != nil {
-		return err
-	}
-	return out.Flush()
 }
 
 // openYear reads which year is asked for: 0 is all of them. Error:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -109,6 +110,12 @@ func TestOpenDataAreAskedForAgainCheaply(t *testing.T) {
 	b.With("/opendata/messages.csv?year=2026", "If-None-Match", tag).Is(http.StatusNotModified)
 	b.With("/opendata/messages.csv", "If-None-Match", tag).Is(http.StatusOK)
 	s.Submitted()
+	// Made anew for nobody, whoever asks, until it is five minutes old.
+	b.With("/opendata/messages.csv?year=2026", "If-None-Match", tag).Is(http.StatusNotModified)
+	if same := s.Visit(t, vidhuk.Nobody).Get("/opendata/messages.csv?year=2026"); same.Body != first.Body {
+		t.Errorf("made again at once: %s", same.Body)
+	}
+	s.Clock.Pass(5 * time.Minute)
 	if again := b.With("/opendata/messages.csv?year=2026", "If-None-Match", tag).Is(http.StatusOK); len(records(t, again.Body)) != 2 {
 		t.Errorf("after a change: %s", again.Body)
 	}
@@ -116,6 +123,9 @@ func TestOpenDataAreAskedForAgainCheaply(t *testing.T) {
 	b.Get("/opendata/messages.csv?year=all").Is(http.StatusUnprocessableEntity)
 	if mark := b.Get("/opendata/messages.csv?bom=1").Is(http.StatusOK); !strings.HasPrefix(mark.Body, "\ufeffuid,") {
 		t.Errorf("no mark: %q", mark.Body[:10])
+	}
+	if got := b.With("/opendata/messages.csv", "Accept-Encoding", "identity").Is(http.StatusOK); got.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(got.Body, "uid,") {
+		t.Errorf("unpacked: %q", got.Body[:10])
 	}
 	small := b.With("/opendata/messages.csv", "Accept-Encoding", "gzip").Is(http.StatusOK)
 	if small.Header.Get("Content-Encoding") != "gzip" {

@@ -33,8 +33,8 @@ func (s *site) card(w http.ResponseWriter, r *http.Request, p *page.Page, c look
 	}
 	h := w.Header()
 	h.Set("Content-Type", "image/png")
-	h.Set("Cache-Control", "public, max-age=3600")
-	h.Set("Vary", "Accept-Language")
+	// Asked for again each time: what it shows may be taken out of view.
+	h.Set("Cache-Control", "public, no-cache")
 	w.WriteHeader(http.StatusOK)
 	_, err = w.Write(picture)
 	return err

@@ -28,7 +28,7 @@
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
 //	stats.go         statistics for everybody, as a page and as a table
-//	opendata.go      every message as one line without words
+//	opendata.go      every message as one line without words; opencopy.go keeps the files
 package public
 
 import (
@@ -51,11 +51,14 @@ type Config struct {
 	Address func(*http.Request) string
 }
 
-type site struct{ Config }
+type site struct {
+	Config
+	open *openCopies
+}
 
 // Routes are the lines of the route table.
 func Routes(c Config) []page.Route {
-	s := &site{c}
+	s := &site{c, newOpenCopies()}
 	routes := []page.Route{
 		{Pattern: "GET /{$}", Gate: page.Everybody, Handle: s.feed, Shared: true},
 		{Pattern: "GET /group", Gate: page.Everybody, Handle: s.feed, Shared: true},
@@ -80,10 +83,10 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + versionsPath, Gate: page.Everybody, Handle: s.versions, Shared: true},
 		{Pattern: "GET " + versionsPath + "/{version}", Gate: page.Everybody, Handle: s.version, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
-		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable},
+		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable, Common: true},
 		{Pattern: "GET " + openDataPath, Gate: page.Everybody, Handle: s.openData, Shared: true},
 		{Pattern: "GET " + openTablePath, Gate: page.Everybody, Handle: s.openTable, Long: true},
-		{Pattern: "GET " + openPassportPath, Gate: page.Everybody, Handle: s.passport},
+		{Pattern: "GET " + openPassportPath, Gate: page.Everybody, Handle: s.passport, Common: true},
 
 		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage, Ends: true},
 		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit, Ends: true},
