@@ -279,7 +279,7 @@ func TestAnApplicantWritesOneMessageAndTendsIt(t *testing.T) {
 	_, err = x.Center.Edit(ctx, who, center.Edit{Ref: x.Ref(m.Number), Text: town.Text + " Дякую."})
 	ok(t, err)
 	_, err = x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: x.Approved(town.Roads).Number}, Text: "І в нас."})
-	refused(t, err, "membership_required")
+	refused(t, err, "application_waits")
 	_, err = x.Center.Withdraw(ctx, who, x.Ref(m.Number))
 	ok(t, err)
 }

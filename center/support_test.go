@@ -76,7 +76,7 @@ func TestVotesAreNotStuffed(t *testing.T) {
 		refused(t, second(x.Center.Follow(ctx, x.Member(), center.Ref{Number: m.Number})), "own_message")
 		refused(t, join(vidhuk.Nobody), "sign_in_needed")
 		refused(t, join(x.Executor(town.Roads)), "membership_required")
-		refused(t, join(applicant(x)), "membership_required")
+		refused(t, join(applicant(x)), "application_waits")
 		if n := supporters(x, m.Number); n != 0 {
 			t.Errorf("nobody may, and %d are counted", n)
 		}

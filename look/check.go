@@ -86,7 +86,8 @@ func (c Checkup) Quiet() bool {
 	return len(c.Alerts)+len(c.Emergency)+len(c.Help)+len(c.Findings)+len(c.Outside)+len(c.Similar)+len(c.Place.Choices) == 0 && !c.Place.Beyond
 }
 
-// Check looks at a message that is about to be sent. Errors:
+// Check looks at a message that is about to be sent, also at the first one of
+// somebody who waits for admission (5.1.1). Errors:
 // vidhuk.Unauthenticated, vidhuk.Forbidden "membership_required",
 // vidhuk.Invalid with fields, vidhuk.TooMany "too_fast".
 func (l *Look) Check(ctx context.Context, who vidhuk.Actor, q CheckQuery) (Checkup, error) {

@@ -188,8 +188,8 @@ func Grants(deed vidhuk.Deed) map[vidhuk.Role]Grant {
 
 // Allow decides whether the actor may do the deed in this case and tells in
 // which role. Errors: vidhuk.Unauthenticated "sign_in_needed",
-// vidhuk.Forbidden "forbidden", "membership_required", "conflict_of_interest",
-// "stopped".
+// vidhuk.Forbidden "forbidden", "membership_required", "application_waits",
+// "conflict_of_interest", "stopped".
 func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
 	if a.Stopped != nil && !GoesOn(deed) {
 		return "", a.Stopped.Refusal()
@@ -202,7 +202,7 @@ func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
 	}
 	role, ok := granted(a, deed, c)
 	if !ok {
-		return "", refusal(a, deed)
+		return "", refusal(a, deed, c)
 	}
 	if (c.Author || c.RepresentsOne) && slices.Contains(judged, deed) {
 		return "", vidhuk.Refuse(vidhuk.Forbidden, "conflict_of_interest")
@@ -285,11 +285,14 @@ func granted(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, bool) {
 	return "", false
 }
 
-func refusal(a vidhuk.Actor, deed vidhuk.Deed) error {
+func refusal(a vidhuk.Actor, deed vidhuk.Deed, c Case) error {
+	member := ofGrant(deed, vidhuk.Member)
 	switch {
 	case a.AccountID == 0:
 		return vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
-	case ofGrant(deed, vidhuk.Member) == Yes && !a.Is(vidhuk.Member):
+	case a.Membership == vidhuk.Applied && (member == Yes || member == Own && c.Author):
+		return vidhuk.Refuse(vidhuk.Forbidden, "application_waits")
+	case member == Yes && !a.Is(vidhuk.Member):
 		return vidhuk.Refuse(vidhuk.Forbidden, "membership_required")
 	}
 	return vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(deed))

@@ -252,8 +252,8 @@ func TestARefusalSaysWhatIsMissing(t *testing.T) {
 	}{
 		{vidhuk.Nobody, vidhuk.DeedSubmit, "sign_in_needed"},
 		{vidhuk.Nobody, vidhuk.DeedApprove, "sign_in_needed"},
-		{applicant, vidhuk.DeedSubmit, "membership_required"},
-		{applicant, vidhuk.DeedComment, "membership_required"},
+		{applicant, vidhuk.DeedSubmit, "application_waits"},
+		{applicant, vidhuk.DeedComment, "application_waits"},
 		{applicant, vidhuk.DeedApprove, "forbidden"},
 		{actor(vidhuk.Executor), vidhuk.DeedSubmit, "membership_required"},
 		{actor(vidhuk.Member), vidhuk.DeedEdit, "forbidden"},

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"vidhuk"
 	"vidhuk/web/page"
+	"vidhuk/web/page/icon"
 )
 
 // lostBody is how much of a form is read back for somebody whose session is
@@ -16,21 +18,58 @@ const lostBody = 256 << 10
 // unspoken are the fields that a person does not write, or must not see again.
 var unspoken = []string{"password", "current", "vouched", "token", "key", "version", "next", "from", "kept"}
 
-// again answers a form whose sender is signed in no longer: what they wrote
-// stands on the page, to be taken along.
-func again(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) {
-	p.Title, p.Private = p.T("failure.unauthenticated.title"), true
+// lost is a form that was refused for who sent it: what they wrote stands on the
+// page, to be taken along.
+type lost struct {
+	refusal      error
+	title        string
+	kept, advice string // above what was written
+	texts        []string
+	button       page.Button // leads on
+	href         string
+}
+
+// giveBack answers with what was written in the form.
+func giveBack(w http.ResponseWriter, r *http.Request, p *page.Page, l lost) {
+	p.Title, p.Private = l.title, true
 	w.Header().Set("Cache-Control", "no-store")
-	page.Render(w, r, page.Status(refusal), page.Layout(p, signInAgain(p, refusal, written(w, r), page.SignInPath+"?next="+url.QueryEscape(cameFrom(r)))))
+	l.texts = written(w, r)
+	page.Render(w, r, page.Status(l.refusal), page.Layout(p, writtenAgain(p, l)))
+}
+
+// again answers a form whose sender is signed in no longer.
+func again(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) {
+	giveBack(w, r, p, lost{
+		refusal: refusal, title: p.T("failure.unauthenticated.title"), kept: p.T("again.title"), advice: p.T("again.text"),
+		button: page.Button{Text: p.T("nav.signin"), Kind: page.Primary, Icon: icon.SignIn},
+		href:   page.SignInPath + "?next=" + url.QueryEscape(cameFrom(r)),
+	})
 }
 
 // acceptFirst answers a member who has to accept the rules of now before they
-// write: what they wrote stands on the page, to be taken along.
+// write.
 func acceptFirst(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) {
-	p.Title, p.Private = p.T("rules.again.title"), true
-	w.Header().Set("Cache-Control", "no-store")
-	to := page.AcceptPath + "?next=" + url.QueryEscape(cameFrom(r))
-	page.Render(w, r, page.Status(refusal), page.Layout(p, acceptAgain(p, refusal, written(w, r), to)))
+	giveBack(w, r, p, lost{
+		refusal: refusal, title: p.T("rules.again.title"), kept: p.T("rules.again.kept"),
+		button: page.Button{Text: p.T("rules.again.open"), Kind: page.Primary, Icon: icon.Book},
+		href:   page.AcceptPath + "?next=" + url.QueryEscape(cameFrom(r)),
+	})
+}
+
+// unadmitted are the refusals of somebody who is no member of the Group.
+var unadmitted = []string{"application_waits", "first_message_sent", "membership_required"}
+
+// joinFirst answers somebody who is no member of the Group, or not yet.
+func joinFirst(w http.ResponseWriter, r *http.Request, p *page.Page, refusal error) {
+	l := lost{
+		refusal: refusal, title: p.T("new.member.title"), kept: p.T("again.title"), advice: p.T("again.later"),
+		button: page.Button{Text: p.T("nav.account"), Kind: page.Primary, Icon: icon.Person}, href: page.AccountPath,
+	}
+	if p.Viewer.Membership == vidhuk.Applied {
+		l.title = p.T("account.applied.title")
+		l.button.Text, l.href = p.T("nav.mine.long"), page.MinePath
+	}
+	giveBack(w, r, p, l)
 }
 
 // written is every text of the form, in the order of the fields' names.

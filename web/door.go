@@ -148,6 +148,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 		w.WriteHeader(hungUp)
 	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
 		acceptFirst(w, r, p, err)
+	case slices.Contains(unadmitted, vidhuk.CodeOf(err)) && !safe(r):
+		joinFirst(w, r, p, err)
 	case vidhuk.KindOf(err) != vidhuk.Unauthenticated:
 		page.Fail(w, r, p, err)
 	case safe(r):

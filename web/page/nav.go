@@ -18,6 +18,7 @@ const (
 	SignOutPath    = "/signout"    // POST
 	PreferencePath = "/preference" // POST; see Preference
 	AccountPath    = "/account"
+	MinePath       = "/me" // one's own messages
 	NoticesPath    = "/notices"
 	RulesPath      = "/rules"
 	AlertsPath     = "/alerts"
@@ -58,7 +59,7 @@ var navigation = []entry{
 		shown: has(vidhuk.Executor, vidhuk.Operator1588),
 		count: func(c Counters) int { return c.Work },
 	},
-	{href: "/me", key: "nav.mine", icon: icon.Person, main: true, shown: func(v Viewer) bool { return v.Sees(OwnMessages) }},
+	{href: MinePath, key: "nav.mine", icon: icon.Person, main: true, shown: writes},
 	{
 		href: "/desk/members", key: "nav.members", icon: icon.Affected,
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
@@ -102,6 +103,9 @@ func has(roles ...vidhuk.Role) func(Viewer) bool {
 func citizen(v Viewer) bool {
 	return v.Stopped == nil && (!v.SignedIn() || v.May(vidhuk.DeedSubmit))
 }
+
+// writes is who has messages of their own, the first one of a newcomer included.
+func writes(v Viewer) bool { return v.Sees(OwnMessages) || v.Membership == vidhuk.Applied }
 
 // entries gives the viewer's navigation.
 func (p *Page) entries() []entry {

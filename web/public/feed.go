@@ -106,7 +106,7 @@ func scopes(p *page.Page, current string) []page.Tab {
 		shown     bool
 	}{
 		{page.FeedPath, "feed.scope.all", true},
-		{minePath, "feed.scope.mine", p.Viewer.Sees(page.OwnMessages)},
+		{page.MinePath, "feed.scope.mine", p.Viewer.Sees(page.OwnMessages)},
 		{followingPath, "feed.scope.following", true},
 	} {
 		if t.shown {

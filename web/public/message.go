@@ -55,7 +55,7 @@ func (s *site) showMessage(w http.ResponseWriter, r *http.Request, p *page.Page,
 	}
 	p.Section, p.Description, p.Canonical = page.FeedPath, excerpt(v.Text, 150), show.MessagePath(v.Number)
 	if v.Mine {
-		p.Section = minePath
+		p.Section = page.MinePath
 	}
 	p.Private = !v.State.Public()
 	headOfMessage(p, v.Detail).Put(w, p)

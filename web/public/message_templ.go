@@ -38,7 +38,7 @@ func messagePage(v *messageView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Mine {
-			templ_7745c5c3_Err = page.Back(v.p.T("nav.mine.long"), minePath).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Back(v.p.T("nav.mine.long"), page.MinePath).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -11,9 +11,6 @@ import (
 	"vidhuk/web/show"
 )
 
-// minePath is the page of one's own messages.
-const minePath = "/me"
-
 // asked are the states in which the author is waited for, and what for.
 var asked = map[vidhuk.State]string{
 	vidhuk.Clarifying: "mine.asked.clarify",
@@ -40,7 +37,7 @@ func (s *site) mine(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	if err != nil {
 		return err
 	}
-	v := mineView{pager: pager(minePath, list.Next, after)}
+	v := mineView{pager: pager(page.MinePath, list.Next, after)}
 	v.others = slices.DeleteFunc(list.Items, func(m look.Summary) bool {
 		return slices.ContainsFunc(waiting, func(w look.Summary) bool { return w.Number == m.Number })
 	})

@@ -96,7 +96,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET /messages/{number}/edit", Gate: page.SignedIn, Handle: s.editPage, Ends: true},
 		{Pattern: "POST /messages/{number}/edit", Gate: page.SignedIn, Handle: s.edit, Ends: true},
 		{Pattern: "GET " + followingPath, Gate: page.SignedIn, Handle: s.following},
-		{Pattern: "GET /me", Gate: page.SignedIn, Handle: s.mine},
+		{Pattern: "GET " + page.MinePath, Gate: page.SignedIn, Handle: s.mine},
 		{Pattern: "GET " + page.NoticesPath, Gate: page.SignedIn, Handle: s.notices},
 		{Pattern: "POST " + page.NoticesPath + "/read", Gate: page.SignedIn, Handle: s.readNotices},
 		{Pattern: "GET " + page.NoticesPath + "/{id}", Gate: page.SignedIn, Handle: s.notice},

@@ -22,7 +22,7 @@ func (s *site) receipt(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if v.code, err = s.statusCode(r.Context(), p, d); err != nil {
 		return err
 	}
-	p.Section, p.Private = minePath, true
+	p.Section, p.Private = page.MinePath, true
 	return render(w, r, p, http.StatusOK, p.T("receipt.title"), receiptPage(p, v, s.phones(p, d.Text)))
 }
 

@@ -297,7 +297,7 @@ func receiptPage(p *page.Page, v receiptView, phones []page.Fact) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Link(page.Button{Text: p.T("nav.mine.long")}, minePath).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Link(page.Button{Text: p.T("nav.mine.long")}, page.MinePath).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -68,7 +68,7 @@ func topicOf(topic, subtopic string) string {
 }
 
 func (s *site) showRevision(w http.ResponseWriter, r *http.Request, p *page.Page, status int, v revision) error {
-	p.Section, p.Private = minePath, true
+	p.Section, p.Private = page.MinePath, true
 	return render(w, r, p, status, p.T("revision.title", "number", string(v.Number)), revisionForm(v))
 }
 

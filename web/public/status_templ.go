@@ -291,7 +291,7 @@ func statusPage(v *statusView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = page.Link(page.Button{Text: v.p.T("nav.mine.long")}, minePath).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Link(page.Button{Text: v.p.T("nav.mine.long")}, page.MinePath).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -287,7 +287,7 @@ func coordinate(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 func (s *site) showEdit(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
 	d.action = show.MessagePath(d.old.Number) + "/edit"
 	d.fields, d.phones = s.draftFields(p), s.phones(p, d.form.Text("text"))
-	p.Section, p.Private = minePath, true
+	p.Section, p.Private = page.MinePath, true
 	return render(w, r, p, status, p.T("edit.title", "number", string(d.old.Number)), editMessage(p, d))
 }
 
