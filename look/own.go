@@ -15,8 +15,8 @@ type Own struct {
 	Ways       map[vidhuk.Theme]vidhuk.Way
 	Sessions   []vidhuk.Session
 	Identities []vidhuk.Identity
-	Staff      bool          // has work here: letters about it are among the choices
-	Waiting    vidhuk.Number // the message that came with the request to join, while it waits
+	Staff      bool  // has work here: letters about it are among the choices
+	First      First // what became of the message that goes with the request to join
 }
 
 // Own reads the reader's own account.
@@ -39,34 +39,47 @@ func (l *Look) Own(ctx context.Context, who vidhuk.Actor) (Own, error) {
 			return err
 		}
 		o.Staff = len(o.Roles) > 0
-		if o.Membership != vidhuk.Applied {
-			return nil
-		}
-		waiting, err := tx.Unreviewed(who.AccountID)
-		if len(waiting) > 0 {
-			o.Waiting = waiting[0].Number
-		}
+		o.First, err = first(tx, o.Account)
 		return err
 	})
 	return o, err
 }
 
-// FirstOpen reports whether the reader waits for admission and has not sent the
-// one message that is decided with the request (5.1.1).
-func (l *Look) FirstOpen(ctx context.Context, who vidhuk.Actor) (open bool, err error) {
+// First is the one message that is decided with a request to join (5.1.1), as
+// whoever waits for admission sees it. It is zero for everybody else.
+type First struct {
+	Open   bool          // it is not sent yet
+	Number vidhuk.Number // of the one that was sent; empty without one
+	State  vidhuk.State
+}
+
+// Waits reports whether the message is before the moderators.
+func (f First) Waits() bool { return f.State == vidhuk.Pending || f.State == vidhuk.Clarifying }
+
+// First reads what became of the reader's first message.
+func (l *Look) First(ctx context.Context, who vidhuk.Actor) (f First, err error) {
 	if who.AccountID == 0 || who.Membership != vidhuk.Applied {
-		return false, nil
+		return f, nil
 	}
 	err = l.store.Read(ctx, func(tx *store.Tx) error {
 		a, err := tx.Account(who.AccountID)
-		if err != nil {
-			return err
+		if err == nil {
+			f, err = first(tx, a)
 		}
-		n, err := tx.CountSince(a.ID, a.AppliedAt)
-		open = n == 0
 		return err
 	})
-	return open, err
+	return f, err
+}
+
+func first(tx *store.Tx, a vidhuk.Account) (First, error) {
+	if a.Membership != vidhuk.Applied {
+		return First{}, nil
+	}
+	latest, err := tx.ByAuthor(a.ID, 0, 1)
+	if err != nil || len(latest) == 0 || latest[0].ReceivedAt.Before(a.AppliedAt) {
+		return First{Open: err == nil}, err
+	}
+	return First{Number: latest[0].Number, State: latest[0].State}, nil
 }
 
 // ways is how an account is told of each theme that it may choose about.

@@ -66,8 +66,8 @@ func TestANewcomerJoinsByLetterAndWithAMessage(t *testing.T) {
 	link := "/confirm?token=" + c.secret(t, vidhuk.LetterConfirm)
 	b.Get(link).Is(http.StatusOK).Says("Марія Коваленко", "перше повідомлення")
 	b.Get(link) // looking uses nothing up
-	b.Fill("/confirm").Leads("/account")
-	b.Follow().Says("Заявку розглядає модератор", "№ 2026-000001")
+	b.Fill("/confirm").Leads("/messages/2026-000001/receipt")
+	b.Get("/account").Says("Заявку розглядає модератор", "№ 2026-000001")
 	b.Get(link).Is(http.StatusNotFound).Says("Посилання вже не діє")
 	b.Get("/messages/2026-000001").Is(http.StatusOK).Says(town.Text)
 	b.Get("/new").Hides("Що сталося?")
@@ -92,7 +92,7 @@ func TestTheFormOfAMessageMayComeAlong(t *testing.T) {
 	}
 	b.Fill("/join", newcomer...)
 	b.Get("/confirm?token=" + c.secret(t, vidhuk.LetterConfirm))
-	b.Fill("/confirm").Leads("/account")
+	b.Fill("/confirm").Leads("/messages/2026-000001/receipt")
 	if m := c.Message("2026-000001"); m.Subtopic != "roads" || m.Place.District != "zavodskyi" || !m.Emergency || m.Place.Street != "street-8-bereznia-mala-korenykha" {
 		t.Errorf("the message: %+v", m)
 	}

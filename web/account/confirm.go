@@ -74,17 +74,13 @@ func (d desk) confirm(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 	if a.Unsent != nil {
 		return d.unsent(w, r, p, a)
 	}
-	flash := "joined"
-	if a.Membership == vidhuk.Admitted {
-		flash = "joined_member"
-	}
-	return d.enter(w, r, a.Account, flash)
+	return d.enter(w, r, a.Account)
 }
 
 // unsent lets the owner in and gives back the message that could not go with the
 // request: the form of a new message takes it, or says what is wrong with it.
 func (d desk) unsent(w http.ResponseWriter, r *http.Request, p *page.Page, made center.Confirmation) error {
-	if err := d.Begin(r, made.Account); err != nil {
+	if err := d.begin(w, r, made.Account); err != nil {
 		return err
 	}
 	m := made.Unsent

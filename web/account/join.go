@@ -9,6 +9,7 @@ import (
 	"vidhuk"
 	"vidhuk/center"
 	"vidhuk/web/page"
+	shown "vidhuk/web/show"
 )
 
 // joinCookie tells the browser that applied from any other: it confirms without
@@ -140,13 +141,25 @@ func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		d.cookie(w, joinCookie, browser, joinAge)
 		return show(w, r, p, http.StatusOK, p.T("join.sent.title"), sentView(p, d.sent(p, in.Email)))
 	}
-	return d.enter(w, r, a, "joined")
+	return d.enter(w, r, a)
 }
 
-// enter begins the session of somebody who has just come.
-func (d desk) enter(w http.ResponseWriter, r *http.Request, a vidhuk.Account, flash string) error {
+// enter begins the session of somebody who has just come. A message that came
+// along leads to its receipt.
+func (d desk) enter(w http.ResponseWriter, r *http.Request, a vidhuk.Account) error {
 	if err := d.begin(w, r, a); err != nil {
 		return err
+	}
+	sent, err := d.Look.Mine(r.Context(), center.Actor(a, vidhuk.Site), "", 1)
+	if err != nil {
+		return err
+	}
+	flash := "joined"
+	if a.Membership == vidhuk.Admitted {
+		flash = "joined_member"
+	}
+	if len(sent.Items) > 0 {
+		return leads(w, r, shown.MessagePath(sent.Items[0].Number)+"/receipt", flash)
 	}
 	return leads(w, r, page.AccountPath, flash)
 }

@@ -114,12 +114,12 @@ func rank(number string) int {
 
 // newPage shows an empty form to those who may write, and the way in to others.
 func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	first, err := s.Look.FirstOpen(r.Context(), p.Viewer.Actor)
+	first, err := s.Look.First(r.Context(), p.Viewer.Actor)
 	if err != nil {
 		return err
 	}
-	if !p.Viewer.May(vidhuk.DeedSubmit) && !first {
-		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, s.phones(p, "")))
+	if !p.Viewer.May(vidhuk.DeedSubmit) && !first.Open {
+		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, first, s.phones(p, "")))
 	}
 	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill("kind", string(vidhuk.Problem))})
 }
