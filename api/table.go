@@ -214,7 +214,7 @@ var operations = []Operation{
 	{
 		Method: post, Path: "/messages/{number}/hiding", ID: "hideMessage", Tag: tagReview, Deed: vidhuk.DeedHide,
 		Summary: Text{"Прибрати опубліковане з показу", "Take a published message out of view"},
-		bind:    onMessage((*center.Center).Hide, func(c *center.Rejection) *center.Ref { return &c.Ref }), fails: conflicts,
+		bind:    onMessage((*center.Center).Hide, func(c *center.Hiding) *center.Ref { return &c.Ref }), fails: conflicts,
 	},
 	{
 		Method: post, Path: "/messages/{number}/notification", ID: "notifyExecutors", Tag: tagReview, Deed: vidhuk.DeedNotify,

@@ -66,7 +66,7 @@ func TestWhatWasMergedCanStillBeHidden(t *testing.T) {
 	if strings.Contains(m.PublicText(), "яма") {
 		t.Errorf("the masked word is public: %s", m.PublicText())
 	}
-	m, err = x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(m.Number), Ground: regulation.ObsceneInsult})
+	m, err = x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(m.Number), Ground: regulation.ObsceneInsult})
 	ok(t, err)
 	state(t, m, vidhuk.Hidden)
 }

@@ -61,7 +61,7 @@ var attempts = map[vidhuk.Deed]func(*town.Town, vidhuk.Actor, vidhuk.Number, arg
 		return err
 	},
 	vidhuk.DeedHide: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {
-		_, err := x.Center.Hide(ctx, who, center.Rejection{Ref: ref(n, a), Ground: a.ground, Text: a.text})
+		_, err := x.Center.Hide(ctx, who, center.Hiding{Ref: ref(n, a), Ground: a.ground, Text: a.text})
 		return err
 	},
 	vidhuk.DeedMerge: func(x *town.Town, who vidhuk.Actor, n vidhuk.Number, a args) error {

@@ -140,11 +140,12 @@ func TestInvariant07EvidenceOfEveryRemovalForConduct(t *testing.T) {
 		for _, from := range []vidhuk.State{vidhuk.Pending, vidhuk.InWork} {
 			m := x.In(from)
 			r := center.Rejection{Ref: x.Ref(m.Number), Ground: ground, Text: "Повторює одне й те саме під кожним дописом."}
-			remove := x.Center.Reject
+			var err error
 			if from == vidhuk.InWork {
-				remove = x.Center.Hide
+				_, err = x.Center.Hide(ctx, x.Administrator(), center.Hiding{Ref: r.Ref, Ground: r.Ground, Text: r.Text})
+			} else {
+				_, err = x.Center.Reject(ctx, x.Administrator(), r)
 			}
-			_, err := remove(ctx, x.Administrator(), r)
 			ok(t, err)
 			shots := stand(x, m.Number).snapshots
 			if len(shots) != 1 || shots[0].Ground != ground || evidence.Check(shots[0]) != nil || !strings.Contains(shots[0].Content, m.Text) {

@@ -254,6 +254,48 @@ func TestARefusalRejectsTheMessageOfTheRequest(t *testing.T) {
 	}, town.WithMail)
 }
 
+// TestRejectingTheFirstMessageDecidesTheRequestToo: 5.1.1, one form, one notice.
+func TestRejectingTheFirstMessageDecidesTheRequestToo(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		kinds := map[bool]string{false: "rejected_applied", true: "rejected_refused"}
+		standing := map[bool]vidhuk.Membership{false: vidhuk.Applied, true: vidhuk.Refused}
+		for _, refuse := range []bool{false, true} {
+			p := withMessage("Марія")
+			p.Email = kinds[refuse] + "@example.org"
+			who := confirmed(t, x, p)
+			m := waitingOf(t, x, who)
+			before := len(noticesOf(x, who))
+			r := center.Rejection{Ref: x.Ref(m.Number), Ground: "ADS", Refuse: refuse}
+			if refuse {
+				_, err := x.Center.Reject(ctx, x.Moderator(), r)
+				if fieldsOf(err)["reason"] == "" {
+					t.Errorf("refused without a reason: %v", err)
+				}
+				r.Reason = "Це реклама, а не людина."
+			}
+			_, err := x.Center.Reject(ctx, x.Moderator(), r)
+			ok(t, err)
+			a, err := x.Look.Account(ctx, who.AccountID)
+			ok(t, err)
+			if now := x.Message(m.Number); a.Membership != standing[refuse] || a.Reason != r.Reason || now.State != vidhuk.Rejected || now.Ground != "ADS" {
+				t.Errorf("refuse %v: %q %q, the message %s", refuse, a.Membership, a.Reason, now.State)
+			}
+			if told := noticesOf(x, who); len(told) != before+1 || told[0].Kind != kinds[refuse] {
+				t.Errorf("refuse %v is told as %+v", refuse, told)
+			}
+			_, err = x.Center.Resubmit(ctx, center.Actor(a, vidhuk.Site), center.Edit{Ref: x.Ref(m.Number), Text: town.Text})
+			if refuse {
+				refused(t, err, "forbidden")
+			} else {
+				ok(t, err)
+			}
+		}
+		_, err := x.Center.Reject(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(x.Submitted().Number), Ground: "ADS", Refuse: true, Reason: "Це реклама."})
+		refused(t, err, "wrong_membership")
+		x.Audit()
+	}, town.WithMail)
+}
+
 func TestAClaimedMessageHoldsTheRefusalBack(t *testing.T) {
 	x := town.New(t, town.WithMail)
 	who := confirmed(t, x, withMessage("Марія"))

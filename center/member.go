@@ -22,6 +22,9 @@ func ReapplyFrom(n regulation.Norms, a vidhuk.Account) (from time.Time, ever boo
 	return time.Time{}, true
 }
 
+// How long the reason of a refusal is, in characters.
+const refusalMin, refusalMax = 3, 1000
+
 // Judgement decides a request to join.
 type Judgement struct {
 	AccountID int64
@@ -35,7 +38,7 @@ type Judgement struct {
 // vidhuk.Conflict "wrong_membership" when the request is decided already,
 // "claimed" when another moderator reviews the message.
 func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidhuk.Account, error) {
-	deed, least := vidhuk.DeedRefuse, 3
+	deed, least := vidhuk.DeedRefuse, refusalMin
 	if j.Admit {
 		deed, least = vidhuk.DeedAdmit, 0
 	}
@@ -45,7 +48,7 @@ func (c *Center) Judge(ctx context.Context, who vidhuk.Actor, j Judgement) (vidh
 		return a, err
 	}
 	var fields []vidhuk.FieldError
-	j.Reason = words(&fields, "reason", j.Reason, least, 1000)
+	j.Reason = words(&fields, "reason", j.Reason, least, refusalMax)
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return a, err
 	}
@@ -131,6 +134,34 @@ func (w *work) admitAuthor() (ending string, err error) {
 	e, err := w.c.decideMembership(w.Tx, w.who, role, &a, Judgement{AccountID: a.ID, Admit: true})
 	w.entries = append(w.entries, e)
 	return "_admitted", err
+}
+
+// judgeAuthor decides the request to join of whoever wrote a message that is
+// rejected: it is refused, or stays open for a corrected message. It gives the
+// ending of the notice that tells the author of both, and its arguments.
+func (w *work) judgeAuthor(r Rejection, args map[string]any) (ending string, err error) {
+	a, err := w.Account(w.message.AuthorID)
+	if err != nil {
+		return "", err
+	}
+	if !r.Refuse {
+		if a.Membership == vidhuk.Applied && w.message.PublishedAt.IsZero() {
+			return "_applied", nil
+		}
+		return "", nil
+	}
+	role, err := rights.Allow(w.who, vidhuk.DeedRefuse, rights.Case{Author: a.ID == w.who.AccountID})
+	if err != nil {
+		return "", err
+	}
+	var fields []vidhuk.FieldError
+	args["reason"] = words(&fields, "reason", r.Reason, refusalMin, refusalMax)
+	if err := vidhuk.InvalidFields(fields); err != nil {
+		return "", err
+	}
+	e, err := w.c.decideMembership(w.Tx, w.who, role, &a, Judgement{AccountID: a.ID, Reason: args["reason"].(string)})
+	w.entries = append(w.entries, e)
+	return "_refused", err
 }
 
 // Leave takes the person out of the Group. What they wrote stays; they may come

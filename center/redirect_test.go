@@ -178,7 +178,7 @@ func TestAClosedBodyHandsItsOpenMessagesToItsSuccessor(t *testing.T) {
 	alone := x.Accepted(town.Parks)
 	helped := x.Accepted(town.Parks, town.Roads)
 	hidden := x.Accepted(town.Parks)
-	_, err := x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(hidden.Number), Ground: "ADS"})
+	_, err := x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(hidden.Number), Ground: "ADS"})
 	ok(t, err)
 	finished := x.Answered(vidhuk.MarkDone, town.Parks)
 	if n, err := x.Center.TransferClosed(ctx); n != 0 || err != nil {

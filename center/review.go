@@ -227,17 +227,22 @@ func indexFold(text, word string) int {
 	return -1
 }
 
-// Rejection refuses a message on a ground of 4.2 or 4.3.
+// Rejection refuses a message on a ground of 4.2 or 4.3. Where its author waits
+// for admission, it says also what becomes of the request to join: both are
+// decided at once (5.1.1).
 type Rejection struct {
 	Ref
 	Ground string `json:"ground" doc:"key of a ground of clause 4.3"`
 	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
+	Refuse bool   `json:"refuse,omitempty" doc:"also refuses the request to join that the message came with; otherwise that stays open for a corrected one"`
+	Reason string `json:"reason,omitempty" doc:"why the request is refused; needed with refuse"`
 }
 
 // Reject refuses a message. Its author always learns the ground and the way
 // back; for conduct grounds the evidence is sealed first (5.1.2). Errors:
 // vidhuk.Invalid with fields, vidhuk.Forbidden "ground_needs_administrator",
-// "appeal_other_moderator".
+// "appeal_other_moderator"; vidhuk.Conflict "wrong_membership" where there is no
+// request to refuse.
 func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedReject, ref: r.Ref, decision: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
@@ -247,13 +252,25 @@ func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vid
 		if err := w.ground(r.Ground, r.Text); err != nil {
 			return err
 		}
-		w.tellAuthor("rejected", map[string]any{"ground": r.Ground})
+		args := map[string]any{"ground": r.Ground}
+		ending, err := w.judgeAuthor(r, args)
+		if err != nil {
+			return err
+		}
+		w.tellAuthor("rejected"+ending, args)
 		return w.decided(vidhuk.Rejected)
 	})
 }
 
+// Hiding takes a published message out of view on a ground of 4.3.
+type Hiding struct {
+	Ref
+	Ground string `json:"ground" doc:"key of a ground of clause 4.3"`
+	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
+}
+
 // Hide takes a published message out of view on a ground of 4.3, evidence first.
-func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Rejection) (vidhuk.Message, error) {
+func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Hiding) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedHide, ref: r.Ref, decision: true, command: r}
 	return c.on(ctx, who, a, func(w *work) error {
 		if w.message.PublishedAt.IsZero() {

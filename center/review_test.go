@@ -227,7 +227,7 @@ func TestARefusalWithoutWordsGivesTheGroundsOwnAdvice(t *testing.T) {
 func TestHidingRelievesEverybodyAndKeepsEvidence(t *testing.T) {
 	x := town.New(t)
 	m := x.In(vidhuk.Arbitration)
-	m, err := x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(m.Number), Ground: "ADS"})
+	m, err := x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(m.Number), Ground: "ADS"})
 	ok(t, err)
 	s := stand(x, m.Number)
 	for _, a := range s.assignments {

@@ -133,7 +133,7 @@ func TestAnotherWordingOfWhatIsOverEndsWithIt(t *testing.T) {
 			return err
 		},
 		func(m vidhuk.Message) error {
-			_, err := x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(m.Number), Ground: "ADS"})
+			_, err := x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(m.Number), Ground: "ADS"})
 			return err
 		},
 	} {

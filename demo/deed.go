@@ -280,16 +280,12 @@ func (t *turn) approve(ctx context.Context) (vidhuk.Message, error) {
 	})
 }
 
-func (t *turn) refusal() center.Rejection {
-	return center.Rejection{Ref: t.ref(), Ground: t.Ground, Text: t.Text}
-}
-
 func (t *turn) reject(ctx context.Context) (vidhuk.Message, error) {
-	return t.center().Reject(ctx, t.actor(), t.refusal())
+	return t.center().Reject(ctx, t.actor(), center.Rejection{Ref: t.ref(), Ground: t.Ground, Text: t.Text})
 }
 
 func (t *turn) hide(ctx context.Context) (vidhuk.Message, error) {
-	return t.center().Hide(ctx, t.actor(), t.refusal())
+	return t.center().Hide(ctx, t.actor(), center.Hiding{Ref: t.ref(), Ground: t.Ground, Text: t.Text})
 }
 
 func (t *turn) merge(ctx context.Context) (vidhuk.Message, error) {

@@ -48,7 +48,7 @@ func (w *world) finding(s *godog.ScenarioContext) {
 		return same("номер", w.found.Direct[0].Number, w.number)
 	})
 	s.Step(`^модератор прибирає його з показу на підставі 4.3$`, func() error {
-		_, err := w.x.Center.Hide(ctx, w.x.Moderator(), center.Rejection{Ref: w.x.Ref(w.number), Ground: "ADS"})
+		_, err := w.x.Center.Hide(ctx, w.x.Moderator(), center.Hiding{Ref: w.x.Ref(w.number), Ground: "ADS"})
 		return err
 	})
 	s.Step(`^відвідувач, який шукає «([^»]+)», не знаходить нічого$`, func(text string) error {

@@ -106,7 +106,7 @@ func TestOnlyWhatIsPublicIsFoundFromTheSameMoment(t *testing.T) {
 		_, err = x.Center.Approve(ctx, x.Moderator(), center.Approval{Ref: x.Ref(m.Number), Organizations: []string{town.Roads}})
 		ok(t, err)
 		seen("published", 1)
-		_, err = x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(m.Number), Ground: "ADS"})
+		_, err = x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(m.Number), Ground: "ADS"})
 		ok(t, err)
 		seen("hidden", 0)
 		m, err = x.Center.Submit(ctx, x.Member(), center.Submission{Text: text})

@@ -49,7 +49,7 @@ func (citizen) hear(a *agent, n notice) {
 	switch n.Kind {
 	case "clarify":
 		soon(800, vidhuk.DeedSupplement, 20*time.Minute, 30*time.Hour)
-	case "rejected":
+	case "rejected", "rejected_applied":
 		soon(250, vidhuk.DeedResubmit, time.Hour, 24*time.Hour)
 	case "approved_notified", "approved":
 		_ = soon(12, vidhuk.DeedWithdraw, 5*time.Minute, time.Hour) || soon(40, vidhuk.DeedSupplement, time.Hour, 40*time.Hour)

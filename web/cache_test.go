@@ -48,7 +48,7 @@ func TestVisitorsShareACopyUntilSomethingChanges(t *testing.T) {
 	v := c.Visit(t, vidhuk.Nobody)
 	v.Get(path)
 	v.Says(http.StatusOK, "Дякуємо за швидкість")
-	if _, err := c.Center.Hide(context.Background(), c.Moderator(), center.Rejection{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
+	if _, err := c.Center.Hide(context.Background(), c.Moderator(), center.Hiding{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
 		t.Fatal(err)
 	}
 	v.Get(path)

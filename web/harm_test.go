@@ -103,7 +103,7 @@ func TestAPhotoIsSeenByThoseWhoMaySeeItsMessage(t *testing.T) {
 		t.Errorf("asked again: %d, want 304", again.Status)
 	}
 
-	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Rejection{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
+	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Hiding{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
 		t.Fatal(err)
 	}
 	seen("hidden", map[*browser]bool{owner: true, stranger: false, visitor: false, moderator: true})

@@ -72,7 +72,7 @@ func (x *Town) ways() map[vidhuk.State]func() vidhuk.Message {
 			return x.Center.Merge(ctx, mod, center.Merger{Ref: x.Ref(m.Number), Into: x.Approved().Number})
 		}),
 		vidhuk.Hidden: from(notified, func(m vidhuk.Message) (vidhuk.Message, error) {
-			return x.Center.Hide(ctx, mod, center.Rejection{Ref: x.Ref(m.Number), Ground: "ADS"})
+			return x.Center.Hide(ctx, mod, center.Hiding{Ref: x.Ref(m.Number), Ground: "ADS"})
 		}),
 		vidhuk.Archived: from(closed, func(m vidhuk.Message) (vidhuk.Message, error) {
 			return x.Center.Archive(ctx, adm, x.Ref(m.Number))

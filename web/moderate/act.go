@@ -38,7 +38,7 @@ var acts = []act{
 	},
 	{
 		deed: vidhuk.DeedReject, path: "rejection", gate: reviewers, flash: "rejected", do: (*desk).reject,
-		fields: []string{"ground"}, texts: []string{advice},
+		fields: []string{"ground", "request", "refusal"}, texts: []string{advice, "refusal"}, names: map[string]string{"reason": "refusal"},
 	},
 	{
 		deed: vidhuk.DeedClarify, path: "clarification", gate: reviewers, flash: "clarify", do: (*desk).clarify,
@@ -154,11 +154,16 @@ func rejection(ref center.Ref, f *page.Form) center.Rejection {
 }
 
 func (d *desk) reject(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
-	return d.center.Reject(ctx, who, rejection(ref, f))
+	r := rejection(ref, f)
+	if r.Refuse = f.Raw("request") == "refuse"; r.Refuse {
+		r.Reason = f.Text("refusal")
+	}
+	return d.center.Reject(ctx, who, r)
 }
 
 func (d *desk) hide(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
-	return d.center.Hide(ctx, who, rejection(ref, f))
+	r := rejection(ref, f)
+	return d.center.Hide(ctx, who, center.Hiding{Ref: ref, Ground: r.Ground, Text: r.Text})
 }
 
 func (d *desk) approveRevision(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {

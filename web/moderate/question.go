@@ -183,6 +183,21 @@ func (v *view) adviceField(g ground) page.Field {
 	return f
 }
 
+// requestField asks what becomes of the request to join of whoever wrote the
+// message.
+func (v *view) requestField() page.Field {
+	return page.Field{Name: "request", Label: v.p.T("desk.request"), Bare: true, Options: []page.Option{
+		{Value: "open", Label: v.p.T("desk.request.open"), Hint: v.p.T("desk.request.open.hint")},
+		{Value: "refuse", Label: v.p.T("desk.request.refuse"), Hint: v.p.T("desk.request.refuse.hint")},
+	}}
+}
+
+// refusalField asks why. It is not required of the browser: where the request
+// stays open it stands unseen.
+func (v *view) refusalField() page.Field {
+	return page.Field{Name: "refusal", Label: v.p.T("desk.request.reason"), Bare: true, Rows: 2, Max: 1000}
+}
+
 // barred reports whether only an administrator may choose the ground.
 func (v *view) barred(g ground) bool { return g.above && !v.p.Is(vidhuk.Administrator) }
 

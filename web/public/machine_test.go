@@ -197,7 +197,7 @@ func TestTheMapOfTheSite(t *testing.T) {
 	s := site.New(t)
 	public, waiting := s.Approved(town.Roads), s.Submitted()
 	hidden := s.Approved(town.Roads)
-	if _, err := s.Center.Hide(t.Context(), s.Moderator(), center.Rejection{Ref: s.Ref(hidden.Number), Ground: "ADS"}); err != nil {
+	if _, err := s.Center.Hide(t.Context(), s.Moderator(), center.Hiding{Ref: s.Ref(hidden.Number), Ground: "ADS"}); err != nil {
 		t.Fatal(err)
 	}
 	published(t, s, vidhuk.OnPage)

@@ -155,7 +155,7 @@ var atTheDesk = []string{"appealed", "reported", "reported_unethical"}
 // forTheAuthor are the notices whose place on the page is what the author may
 // do now.
 var forTheAuthor = []string{
-	"clarify", "rejected", "hidden", "closing", "closed", "appeal_upheld", "appeal_overturned", "revision_approved", "revision_rejected",
+	"clarify", "rejected", "rejected_applied", "rejected_refused", "hidden", "closing", "closed", "appeal_upheld", "appeal_overturned", "revision_approved", "revision_rejected",
 }
 
 // noticeHref is where a notice leads: to its place on the page, where it has
