@@ -124,6 +124,13 @@ func (c *Center) Enroll(ctx context.Context, p Application) (a vidhuk.Account, e
 	return a, taken(err)
 }
 
+// Applicable tells whether Join would take the application, as far as its words
+// say, and keeps nothing. Error: vidhuk.Invalid with fields.
+func (c *Center) Applicable(ctx context.Context, p Application) error {
+	_, _, err := c.application(ctx, p)
+	return err
+}
+
 // application checks what the person wrote.
 func (c *Center) application(ctx context.Context, p Application) (email string, r registration, err error) {
 	var fields []vidhuk.FieldError

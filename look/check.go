@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -94,7 +95,21 @@ func (l *Look) Check(ctx context.Context, who vidhuk.Actor, q CheckQuery) (Check
 	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true}); err != nil {
 		return Checkup{}, err
 	}
-	if most := l.rules.Norms.ChecksPerHour; !l.checks.pass(who.AccountID, most, l.Now()) {
+	return l.checked(ctx, who, strconv.FormatInt(who.AccountID, 10), q)
+}
+
+// CheckFirst looks at a message that is about to be sent with a request to join,
+// by somebody who has no account yet (5.1.1): it tells no more than everybody may
+// read. Origin is where the request comes from. Errors: vidhuk.Invalid with
+// fields, vidhuk.TooMany "too_fast".
+func (l *Look) CheckFirst(ctx context.Context, origin string, q CheckQuery) (Checkup, error) {
+	q.Number = ""
+	return l.checked(ctx, vidhuk.Nobody, "@"+origin, q)
+}
+
+// checked looks at the message, as often in an hour as one key may ask.
+func (l *Look) checked(ctx context.Context, who vidhuk.Actor, key string, q CheckQuery) (Checkup, error) {
+	if most := l.rules.Norms.ChecksPerHour; !l.checks.pass(key, most, l.Now()) {
 		return Checkup{}, vidhuk.Refuse(vidhuk.TooMany, "too_fast", "max", most)
 	}
 	q.Text = ukrainian.Clean(q.Text)
@@ -220,21 +235,21 @@ func (l *Look) placeHint(g *gazetteer.Gazetteer, q CheckQuery) PlaceHint {
 	return h
 }
 
-// brake counts what each account did in the hour under way, in memory: it spares
+// brake counts what each account or address did in the hour under way, in memory: it spares
 // the machine, and nobody is punished by it.
 type brake struct {
 	mu   sync.Mutex
 	hour time.Time
-	done map[int64]int
+	done map[string]int
 }
 
 // pass counts one more, and reports whether that is still within the limit.
-func (b *brake) pass(account int64, limit int, now time.Time) bool {
+func (b *brake) pass(key string, limit int, now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if hour := now.Truncate(time.Hour); !hour.Equal(b.hour) {
-		b.hour, b.done = hour, map[int64]int{}
+		b.hour, b.done = hour, map[string]int{}
 	}
-	b.done[account]++
-	return b.done[account] <= limit
+	b.done[key]++
+	return b.done[key] <= limit
 }

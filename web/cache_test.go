@@ -280,7 +280,7 @@ func TestTheCardOfAHiddenMessageIsSeenByNobody(t *testing.T) {
 		t.Errorf("a copy elsewhere outlives the message: %q, tag %q", got, tag)
 	}
 	v.With(path, "If-None-Match", tag).Is(http.StatusNotModified)
-	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Rejection{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
+	if _, err := c.Center.Hide(ctx, c.Moderator(), center.Hiding{Ref: c.Ref(m.Number), Ground: "ADS"}); err != nil {
 		t.Fatal(err)
 	}
 	v.With(path, "If-None-Match", tag).Is(http.StatusNotFound)

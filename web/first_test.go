@@ -17,10 +17,38 @@ func joinsWith(t *testing.T, c *city, text string) *site.Browser {
 	b := c.Visit(t, vidhuk.Nobody)
 	b.Get("/join?with=message")
 	b.Fill("/join", append([]string{"text", text, "place.address", "вул. Адміральська, 20"}, newcomer...)...)
+	if strings.Contains(b.Page.Body, `id="check-title"`) {
+		b.Fill("/join", newcomer...) // it was read
+	}
 	b.Get("/confirm?token=" + c.secret(t, vidhuk.LetterConfirm))
 	b.Fill("/confirm").Leads("/messages/2026-000001/receipt")
 	b.Follow()
 	return b
+}
+
+// TestJoiningWithAMessageGivesTheHintsOfAMessage: 3.5, 4.2, 4.3, with script and
+// without.
+func TestJoiningWithAMessageGivesTheHintsOfAMessage(t *testing.T) {
+	c := mailed(t)
+	other := c.Approved(town.Roads)
+	b := c.Visit(t, vidhuk.Nobody)
+	b.Get("/join?with=message").Says("Фото можна додати одразу після підтвердження", `data-compose="/new/check"`, "data-hints", `name="topic"`, `name="place.district"`, "data-message")
+	form := append([]string{"text", town.Text + " Прорвало трубу, вода заливає підвал. Дзвоніть 067 123 45 67", "place.address", "вул. Адміральська, 20"}, newcomer...)
+	b.Fill("/join", form...)
+	b.Says(http.StatusOK, `id="check-title"`, `href="tel:1588"`, string(other.Number), "067 123 45 67")
+	b.Hides("Перевірте пошту", "/messages/"+string(other.Number)+"/support")
+	b.Fill("/join", newcomer...)
+	b.Says(http.StatusOK, "Перевірте пошту", "Загроза життю чи аварія?", `href="tel:1588"`, `href="tel:101"`, `href="tel:104"`, `href="tel:112"`)
+	calls, letter := strings.Index(b.Page.Body, "Загроза життю чи аварія?"), strings.Index(b.Page.Body, "maria@example.org")
+	if calls > letter {
+		t.Error("the numbers come after the letter")
+	}
+	b.Post("/new/check", "text", "У дворі снаряд, дзвоніть 067 123 45 67").Is(http.StatusOK).Says("101", "067 123 45 67")
+	quiet := c.Visit(t, vidhuk.Nobody)
+	quiet.Get("/join?with=message")
+	quiet.Fill("/join", "text", "Біля ринку не працює світлофор другий день.", "name", "Петро", "email", "petro@example.org", "password", town.Password, "rules", "yes")
+	quiet.Says(http.StatusOK, "Перевірте пошту")
+	quiet.Hides("Загроза життю чи аварія?")
 }
 
 // TestTheFirstMessageHasAReceipt: 5.1.1, and 3.5 for what cannot wait.
@@ -43,7 +71,11 @@ func TestARejectedNewcomerCorrectsTheFirstMessage(t *testing.T) {
 	b.Get("/new").Says("Разом із заявкою розглядають ваше повідомлення № 2026-000001")
 
 	m.Get("/desk/messages/2026-000001")
+	if form := m.Form("/desk/messages/2026-000001/rejection"); len(form["request"]) != 1 || form["request"][0] != "open" {
+		t.Errorf("the request stays open unless said: %v", form)
+	}
 	m.Fill("/desk/messages/2026-000001/rejection", "ground", "ADS", "advice-ADS", "Приберіть назву аптеки.").Is(http.StatusSeeOther)
+	b.Get("/notices").Says("відхилено, а заявка на вступ до Групи лишається відкритою")
 	for _, page := range []string{"/account", "/new"} {
 		b.Get(page).Says("№ 2026-000001 відхилено: виправте його", `href="`+edit+`"`)
 	}
@@ -57,6 +89,19 @@ func TestARejectedNewcomerCorrectsTheFirstMessage(t *testing.T) {
 	m.Get("/desk/messages/2026-000001")
 	m.Fill("/desk/messages/2026-000001/approval", "organizations", town.Roads).Is(http.StatusSeeOther)
 	b.Get("/account").Says("Учасник Групи")
+}
+
+// TestTheDeskRefusesTheRequestWithItsMessage: 5.1.1, in one form.
+func TestTheDeskRefusesTheRequestWithItsMessage(t *testing.T) {
+	c := mailed(t)
+	b, m := joinsWith(t, c, town.Text), c.Visit(t, c.Moderator())
+	m.Get("/desk/messages/2026-000001").Says("Що із заявкою на вступ?")
+	rejection := []string{"ground", "ADS", "request", "refuse"}
+	m.Fill("/desk/messages/2026-000001/rejection", rejection...).Is(http.StatusUnprocessableEntity).Says(`id="f-refusal-error"`)
+	m.Fill("/desk/messages/2026-000001/rejection", append(rejection, "refusal", "Це реклама, а не людина.")...).Is(http.StatusSeeOther)
+	b.Get("/account").Says("Це реклама, а не людина.")
+	b.Get("/notices").Says("і у вступі до Групи відмовлено. Причина: Це реклама, а не людина.")
+	m.Get("/desk/messages/" + string(c.Submitted().Number)).Hides("Що із заявкою на вступ?")
 }
 
 // TestWhatANewcomerMayNotSendIsGivenBack: nothing that was typed is lost.

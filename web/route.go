@@ -31,7 +31,8 @@ func (s *Server) table() []route {
 	for _, list := range [][]page.Route{
 		public.Routes(public.Config{Center: c, Look: l, Address: s.address}),
 		account.Routes(account.Config{
-			Center: c, Look: l, Demo: s.config.Demo, Begin: s.begin, End: s.signOut, Session: s.session, Address: s.address,
+			Composer: public.NewComposer(public.Config{Center: c, Look: l, Address: s.address}),
+			Center:   c, Look: l, Demo: s.config.Demo, Begin: s.begin, End: s.signOut, Session: s.session, Address: s.address,
 			Providers: s.config.Providers, Base: s.config.Base, Secure: s.config.Secure, Outbox: s.config.Outbox,
 		}),
 		alert.Routes(alert.Config{Center: c, Look: l}),

@@ -75,10 +75,22 @@ type Config struct {
 	Secure    bool                     // served over HTTPS
 	Outbox    func() ([]Mailed, error) // letters that go nowhere; nil where they leave
 
+	Composer Composer // the form of a first message
+
 	Begin   func(*http.Request, vidhuk.Account) error // begins a session
 	End     func(context.Context) error               // ends it
 	Session func(*http.Request) int64                 // its number in its owner's list
 	Address func(*http.Request) string                // where a request comes from, to count tries
+}
+
+// Composer is the form of a new message, which another package draws and reads:
+// one form, wherever a message is written.
+type Composer interface {
+	Submission(f *page.Form) center.Submission
+	Fields(p *page.Page) []page.Field
+	Script() templ.Attributes
+	Questions(r *http.Request, p *page.Page, f *page.Form, sent bool, send string) (hints, questions templ.Component, err error)
+	Urgent(p *page.Page, s center.Submission) templ.Component
 }
 
 type desk struct{ Config }

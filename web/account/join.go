@@ -4,7 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -26,25 +27,25 @@ type application struct {
 	rules   page.Field
 	answers []question
 	message bool // a message goes with it
-	text    page.Field
-	address page.Field
-	vouched string // ticket of another service
+	script  templ.Attributes
+	written []page.Field    // the questions about the message
+	about   templ.Component // how they are drawn
+	hints   templ.Component // what is worth reading before it is sent; nil: nothing
+	vouched string          // ticket of another service
 }
 
-// carried are the parts of a message that came from its own form and are not
-// asked again.
-var carried = []string{"topic", "kind", "emergency", "place.district", "place.street", "place.lat", "place.lon"}
+// carried are the parts of a message that may come along from its own form.
+var carried = []string{"text", "place.address", "place.street", "topic", "kind", "emergency", "place.district", "place.lat", "place.lon"}
 
 func (a application) all() []page.Field {
 	all := append([]page.Field{}, a.fields...)
 	for _, q := range a.answers {
 		all = append(all, q.Field)
 	}
-	return append(all, a.rules, a.text, a.address)
+	return append(append(all, a.rules), a.written...)
 }
 
 func (d desk) application(p *page.Page, f *page.Form) application {
-	n := d.Look.Rules().Norms
 	a := application{
 		form: f, message: f.Has("with"), vouched: f.Raw("vouched"),
 		fields: []page.Field{
@@ -53,8 +54,9 @@ func (d desk) application(p *page.Page, f *page.Form) application {
 		},
 		rules:   page.Field{Name: "rules", Label: p.T("account.rules"), Hint: p.T("account.rules.hint"), Required: true},
 		answers: d.inquiries(p),
-		text:    page.Field{Name: "text", Label: p.T("new.text"), Hint: p.T("new.text.hint"), Required: true, Rows: 6, Max: n.MessageTextMax, Draft: "new"},
-		address: page.Field{Name: "place.address", Label: p.T("new.address"), Hint: p.T("new.address.hint"), Auto: "address-line1"},
+	}
+	if a.message {
+		a.script, a.written = d.Composer.Script(), d.Composer.Fields(p)
 	}
 	if a.vouched == "" {
 		a.fields = append(a.fields, page.Field{
@@ -94,11 +96,20 @@ func (d desk) joinPage(w http.ResponseWriter, r *http.Request, p *page.Page) err
 		return nil
 	}
 	f := page.Query(r)
-	return d.showJoin(w, r, p, page.Prefill("with", f.Raw("with")))
+	return d.showJoin(w, r, p, page.Prefill("with", f.Raw("with"), "kind", string(vidhuk.Problem)))
 }
 
 func (d desk) showJoin(w http.ResponseWriter, r *http.Request, p *page.Page, f *page.Form) error {
-	status := http.StatusOK
+	a := d.application(p, f)
+	if a.message {
+		_, a.about, _ = d.Composer.Questions(r, p, f, false, "") // nothing is looked at, so nothing can fail
+	}
+	return d.drawJoin(w, r, p, a)
+}
+
+// drawJoin shows the form of the application.
+func (d desk) drawJoin(w http.ResponseWriter, r *http.Request, p *page.Page, a application) error {
+	f, status := a.form, http.StatusOK
 	if err := f.Problem(); err != nil {
 		status = page.Status(err)
 	}
@@ -107,7 +118,7 @@ func (d desk) showJoin(w http.ResponseWriter, r *http.Request, p *page.Page, f *
 	if f.Has("with") {
 		title = p.T("join.with.title")
 	}
-	return show(w, r, p, status, title, joinView(p, d.application(p, f)))
+	return show(w, r, p, status, title, joinView(p, a))
 }
 
 // join takes the application. The form of a new message sends visitors here with
@@ -126,10 +137,19 @@ func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	}
 	in := center.Application{
 		Name: f.Line("name"), Email: f.Line("email"), Password: f.Secret("password"), Rules: f.Has("rules"), Language: p.Lang.Tag(),
-		Answers: d.given(f), Message: firstMessage(f), Browser: browser, Vouched: f.Raw("vouched"),
+		Answers: d.given(f), Message: d.firstMessage(f), Browser: browser, Vouched: f.Raw("vouched"),
 	}
 	if err := f.Err(); err != nil {
 		return d.showJoin(w, r, p, f.Refused(err))
+	}
+	if in.Message != nil {
+		v, err := d.advised(r, p, f, in)
+		switch {
+		case err != nil:
+			return d.showJoin(w, r, p, f.Refused(err))
+		case v.hints != nil:
+			return d.drawJoin(w, r, p, v)
+		}
 	}
 	a, err := d.Center.Join(r.Context(), d.Address(r), in)
 	switch {
@@ -139,9 +159,20 @@ func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		return d.showJoin(w, r, p, f.Refused(err))
 	case a.ID == 0:
 		d.cookie(w, joinCookie, browser, joinAge)
-		return show(w, r, p, http.StatusOK, p.T("join.sent.title"), sentView(p, d.sent(p, in.Email)))
+		return show(w, r, p, http.StatusOK, p.T("join.sent.title"), sentView(p, d.urged(p, d.sent(p, in.Email), in.Message)))
 	}
 	return d.enter(w, r, a)
+}
+
+// advised is the form with what is worth reading before its message is sent, once
+// everything in it is as it should be.
+func (d desk) advised(r *http.Request, p *page.Page, f *page.Form, in center.Application) (a application, err error) {
+	if err := d.Center.Applicable(r.Context(), in); err != nil {
+		return a, err
+	}
+	a = d.application(p, f)
+	a.hints, a.about, err = d.Composer.Questions(r, p, f, true, p.T("check.send"))
+	return a, err
 }
 
 // enter begins the session of somebody who has just come. A message that came
@@ -167,7 +198,7 @@ func (d desk) enter(w http.ResponseWriter, r *http.Request, a vidhuk.Account) er
 // written is what the form of a new message holds, as pairs.
 func written(f *page.Form) []string {
 	var pairs []string
-	for _, name := range append([]string{"text", "place.address"}, carried...) {
+	for _, name := range carried {
 		if v := f.Raw(name); v != "" {
 			pairs = append(pairs, name, v)
 		}
@@ -176,18 +207,12 @@ func written(f *page.Form) []string {
 }
 
 // firstMessage is the message that goes with the application; nil without one.
-func firstMessage(f *page.Form) *center.Submission {
+func (d desk) firstMessage(f *page.Form) *center.Submission {
 	if !f.Has("with") {
 		return nil
 	}
-	topic, subtopic, _ := strings.Cut(f.Line("topic"), "/")
-	return &center.Submission{
-		Kind: vidhuk.MessageKind(f.Line("kind")), Text: f.Text("text"), Topic: topic, Subtopic: subtopic, Emergency: f.Has("emergency"),
-		Place: vidhuk.Place{
-			District: f.Line("place.district"), Address: f.Line("place.address"), Street: f.Line("place.street"),
-			Lat: f.Number("place.lat"), Lon: f.Number("place.lon"),
-		},
-	}
+	s := d.Composer.Submission(f)
+	return &s
 }
 
 // sentLetter is the page that says where to look for a letter. It says the same
@@ -196,6 +221,16 @@ type sentLetter struct {
 	title, lead, email string
 	again              string // address of the form that sends once more; empty without one
 	outbox             bool
+	urgent             templ.Component // whom to call at once; nil: nobody
+}
+
+// urged adds whom to call when the message of the application looks like an
+// emergency: nobody sees it before the letter is answered (3.5).
+func (d desk) urged(p *page.Page, l sentLetter, s *center.Submission) sentLetter {
+	if s != nil {
+		l.urgent = d.Composer.Urgent(p, *s)
+	}
+	return l
 }
 
 func (d desk) sent(p *page.Page, email string) sentLetter {

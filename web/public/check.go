@@ -49,12 +49,13 @@ func seal(f *page.Form) string {
 }
 
 // unread is what the author should read before the form is sent, and has not; nil
-// when there is nothing. Number is that of the message under correction.
-func (s *site) unread(ctx context.Context, p *page.Page, f *page.Form, number vidhuk.Number) (*checkView, error) {
+// when there is nothing. Number is that of the message under correction; origin is
+// where a visitor asks from.
+func (s *site) unread(ctx context.Context, p *page.Page, f *page.Form, number vidhuk.Number, origin string) (*checkView, error) {
 	if f.Is("checked", seal(f)) {
 		return nil, nil
 	}
-	v, err := s.checkup(ctx, p, f, number)
+	v, err := s.checkup(ctx, p, f, number, origin)
 	switch {
 	case vidhuk.KindOf(err) == vidhuk.TooMany:
 		return nil, nil // who asked too often may still send
@@ -67,11 +68,18 @@ func (s *site) unread(ctx context.Context, p *page.Page, f *page.Form, number vi
 }
 
 // checkup looks at the form as it stands.
-func (s *site) checkup(ctx context.Context, p *page.Page, f *page.Form, number vidhuk.Number) (*checkView, error) {
+func (s *site) checkup(ctx context.Context, p *page.Page, f *page.Form, number vidhuk.Number, origin string) (*checkView, error) {
 	in := submission(f, bundle{})
-	c, err := s.Look.Check(ctx, p.Viewer.Actor, look.CheckQuery{
+	q := look.CheckQuery{
 		Number: number, Kind: in.Kind, Text: in.Text, Topic: in.Topic, Subtopic: in.Subtopic, Place: in.Place, Emergency: in.Emergency,
-	})
+	}
+	var c look.Checkup
+	var err error
+	if p.Viewer.SignedIn() {
+		c, err = s.Look.Check(ctx, p.Viewer.Actor, q)
+	} else {
+		c, err = s.Look.CheckFirst(ctx, origin, q)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +100,7 @@ func (s *site) check(w http.ResponseWriter, r *http.Request, p *page.Page) error
 		return err
 	}
 	defer f.Close()
-	v, err := s.checkup(r.Context(), p, f, vidhuk.Number(f.Line("number")))
+	v, err := s.checkup(r.Context(), p, f, vidhuk.Number(f.Line("number")), s.Address(r))
 	if err != nil {
 		return err
 	}

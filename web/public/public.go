@@ -17,6 +17,7 @@
 //	news.go          what open pages want to hear of
 //	support.go       «Мене теж стосується», and following
 //	write.go         the form of a new or corrected message
+//	compose.go       the form as it is lent to the page of joining
 //	check.go         what is worth saying before it is sent, and while it is written
 //	upload.go        photos on their way in
 //	receipt.go       after sending: the number, and what happens when
@@ -90,7 +91,7 @@ func Routes(c Config) []page.Route {
 
 		{Pattern: "GET " + page.NewPath, Gate: page.Everybody, Handle: s.newPage, Ends: true},
 		{Pattern: "POST " + page.NewPath, Gate: page.SignedIn, Handle: s.submit, Ends: true},
-		{Pattern: "POST " + checkPath, Gate: page.SignedIn, Handle: s.check, Ends: true},
+		{Pattern: "POST " + checkPath, Gate: page.Everybody, Handle: s.check, Ends: true},
 		{Pattern: "GET " + placesPath, Gate: page.Everybody, Handle: s.places},
 		{Pattern: "GET /messages/{number}/receipt", Gate: page.SignedIn, Handle: s.receipt},
 		{Pattern: "GET /messages/{number}/edit", Gate: page.SignedIn, Handle: s.editPage, Ends: true},

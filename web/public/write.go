@@ -208,7 +208,7 @@ func (s *site) send(ctx context.Context, p *page.Page, d *draft) (vidhuk.Message
 	}
 	sent, err := s.Center.Done(ctx, who, in.Key)
 	if err == nil && !sent {
-		d.check, err = s.unread(ctx, p, d.form, "")
+		d.check, err = s.unread(ctx, p, d.form, "", "")
 	}
 	if err != nil || d.check != nil {
 		return vidhuk.Message{}, err
@@ -341,7 +341,7 @@ func (s *site) rewrite(ctx context.Context, p *page.Page, d *draft) (flash strin
 	if err := s.Center.Acceptable(ctx, who, in); err != nil {
 		return "", err
 	}
-	if d.check, err = s.unread(ctx, p, d.form, d.old.Number); err != nil || d.check != nil {
+	if d.check, err = s.unread(ctx, p, d.form, d.old.Number, ""); err != nil || d.check != nil {
 		return "", err
 	}
 	if deed, _ := rewriting(*d.old); deed == vidhuk.DeedResubmit {

@@ -17,8 +17,10 @@ function later(act, ms) {
 /** What the form says, without files. */
 function spoken(form) {
   const said = new URLSearchParams();
+  const about = form.querySelector("[data-message]"); // beside it a form may ask who writes: that is not sent
+  const names = about && new Set([...about.querySelectorAll("[name]")].map((e) => e.name));
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "checked" && name !== "key") said.append(name, value);
+    if (typeof value === "string" && name !== "checked" && name !== "key" && (!names || names.has(name))) said.append(name, value);
   }
   return said;
 }
