@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"vidhuk"
+	"vidhuk/testkit/chrome"
 	"vidhuk/testkit/site"
 	"vidhuk/testkit/town"
 )
@@ -135,4 +138,21 @@ func TestANewcomerFindsTheirMessageInTheBar(t *testing.T) {
 	}
 	b.Page.Says(`<span class="menu-more">Ще</span>`)
 	b.Get("/me").Says("2026-000001")
+}
+
+// TestThePagesOfANewcomerLookGood: joining with a message, the receipt, one's own
+// messages and the account, and at the desk the rejection.
+func TestThePagesOfANewcomerLookGood(t *testing.T) {
+	c := mailed(t)
+	b, all := joinsWith(t, c, town.Text), chrome.New(t)
+	visitor, newcomer, desk := chrome.Person(t, all), chrome.Person(t, all), chrome.Person(t, all)
+	c.good(t, visitor, "join-message", "/join?with=message")
+	if err := chromedp.Do(newcomer, chrome.Cookies(c.URL, b.Cookies())); err != nil {
+		t.Fatal(err)
+	}
+	c.good(t, newcomer, "first-receipt", "/messages/2026-000001/receipt")
+	c.good(t, newcomer, "first-account", "/account")
+	c.good(t, newcomer, "first-new", "/new")
+	c.enter(t, desk, c.Moderator())
+	c.good(t, desk, "first-desk", "/desk/messages/2026-000001")
 }
