@@ -76,7 +76,7 @@ func TestOneRefusalDoesNotUndoTheOthers(t *testing.T) {
 		admin := x.Everybody()[vidhuk.Administrator]
 		gone, stays := x.Approved(town.Water), x.Accepted(town.Water)
 		a := answering(x, gone, stays)
-		_, err := x.Center.Hide(ctx, x.Moderator(), center.Rejection{Ref: x.Ref(gone.Number), Ground: regulation.ObsceneInsult})
+		_, err := x.Center.Hide(ctx, x.Moderator(), center.Hiding{Ref: x.Ref(gone.Number), Ground: regulation.ObsceneInsult})
 		ok(t, err)
 		carried(x, 2)
 		state(t, stand(x, stays.Number).Message, vidhuk.Answered)
