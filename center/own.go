@@ -211,9 +211,19 @@ func (c *Center) KeepEmail(ctx context.Context, token string) error {
 		if _, err := tx.DropTickets(a.ID); err != nil {
 			return err
 		}
-		e := newEntry(Actor(a, vidhuk.Site), vidhuk.Visitor, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "email_kept"}, tx.Now)
-		return c.journal(tx, []vidhuk.Entry{e})
+		return c.byLetter(tx, a, "email_kept")
 	})
+}
+
+// byLetter notes what the owner of an account did to it by the link of a letter.
+func (c *Center) byLetter(tx *store.Tx, a vidhuk.Account, change string) error {
+	owner := Actor(a, vidhuk.Site)
+	role, err := rights.Allow(owner, vidhuk.DeedProfile, ownAccount(owner))
+	if err != nil {
+		return err
+	}
+	e := newEntry(owner, role, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": change}, tx.Now)
+	return c.journal(tx, []vidhuk.Entry{e})
 }
 
 // send makes a ticket and the letter with its link.
@@ -393,11 +403,6 @@ func (c *Center) ResetPassword(ctx context.Context, token, password string) (unl
 
 // shutOut ends every way into the account but its password, and tells its owner.
 func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
-	owner := Actor(a, vidhuk.Site)
-	role, err := rights.Allow(owner, vidhuk.DeedProfile, ownAccount(owner))
-	if err != nil {
-		return err
-	}
 	if _, err := endOthers(tx, a.ID, 0); err != nil {
 		return err
 	}
@@ -407,8 +412,7 @@ func (c *Center) shutOut(tx *store.Tx, a vidhuk.Account) error {
 	if err := tx.DropIdentities(a.ID); err != nil {
 		return err
 	}
-	e := newEntry(owner, role, vidhuk.DeedProfile, subjectOfAccount(a.ID), map[string]any{"change": "password_reset"}, tx.Now)
-	if err := c.journal(tx, []vidhuk.Entry{e}); err != nil {
+	if err := c.byLetter(tx, a, "password_reset"); err != nil {
 		return err
 	}
 	return tx.AddNotices([]vidhuk.Notice{{AccountID: a.ID, Kind: "account_password", CreatedAt: tx.Now}})
