@@ -442,6 +442,23 @@ func TestNobodyJoinsWhatTheyMayNotKnowOf(t *testing.T) {
 	}
 }
 
+// TestAnExecutorJoinsOnlyWhatTheirOrganizationAnswersFor: nobody answers in bulk
+// under messages of others (1.6).
+func TestAnExecutorJoinsOnlyWhatTheirOrganizationAnswersFor(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		a := published(x, noWater())
+		foreign, own := x.Approved(town.Roads), x.Approved(town.Water)
+		_, err := x.Center.Attach(ctx, x.Executor(town.Water), center.Attachment{AlertRef: aref(a), Numbers: numbersOf(own, foreign)})
+		if !hasField(err, "numbers", "foreign_message") {
+			t.Errorf("joined a message of the roads: %v", err)
+		}
+		a, err = x.Center.Attach(ctx, x.Executor(town.Water), center.Attachment{AlertRef: aref(a), Numbers: numbersOf(own)})
+		ok(t, err)
+		_, err = x.Center.Attach(ctx, operator(x), center.Attachment{AlertRef: aref(a), Numbers: numbersOf(foreign)})
+		ok(t, err)
+	})
+}
+
 func TestAlertsFindWhatTheyExplain(t *testing.T) {
 	town.Both(t, func(t *testing.T, x *town.Town) {
 		a := published(x, noWater())

@@ -18,7 +18,7 @@ type Attachment struct {
 // Attach joins messages of one outage to its alert, so that all get one answer.
 // Each keeps its own legal way; those that are over meanwhile are passed over.
 // Errors: vidhuk.Invalid with fields for a message that the actor may not know
-// of, vidhuk.Conflict "alert_full".
+// of or that others answer for, vidhuk.Conflict "alert_full".
 func (c *Center) Attach(ctx context.Context, who vidhuk.Actor, a Attachment) (vidhuk.Alert, error) {
 	return c.onAlert(ctx, who, vidhuk.DeedAttach, a.AlertRef, "", a, func(w *alerting) error {
 		counts, err := w.CountAttached(w.alert.ID)
@@ -59,6 +59,9 @@ func (w *alerting) each(numbers []vidhuk.Number, do func(*work) error) error {
 		}
 		if !workflow.May(w.deed, m.message.State) {
 			continue
+		}
+		if w.deed == vidhuk.DeedAttach && !rights.MayAttach(w.who, m.assignments) {
+			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("numbers", "foreign_message", "number", string(n))})
 		}
 		if err := do(m); err != nil {
 			return err

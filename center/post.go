@@ -74,7 +74,7 @@ func (c *Center) Post(ctx context.Context, who vidhuk.Actor, p Publication) (vid
 		if err := w.c.publisher(p.Organization, tx.Now); err != nil {
 			return result{}, err
 		}
-		if err := w.compose(p.PostContent, 0); err != nil {
+		if err := w.compose(p.PostContent, nil); err != nil {
 			return result{}, err
 		}
 		if err := tx.AddPost(&w.post); err != nil {
@@ -117,13 +117,13 @@ func (c *Center) publisher(slug string, now time.Time) error {
 }
 
 // compose takes over what a post that is not published yet is to say, checks
-// it, and moves the post where it belongs. have is how many photos it carries.
-func (w *posting) compose(p PostContent, have int) error {
+// it, and moves the post where it belongs. have are the photos it carries.
+func (w *posting) compose(p PostContent, have []vidhuk.Photo) error {
 	var fields []vidhuk.FieldError
 	w.say(&fields, p.Title, p.Text)
 	w.place(&fields, p)
 	w.times(&fields, p)
-	w.photos(&fields, have+len(p.Photos)-len(p.Without))
+	w.photos(&fields, have, p.Photos, p.Without)
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return err
 	}
@@ -182,7 +182,13 @@ func (w *posting) times(fields *[]vidhuk.FieldError, p PostContent) {
 	}
 }
 
-func (w *posting) photos(fields *[]vidhuk.FieldError, n int) {
+func (w *posting) photos(fields *[]vidhuk.FieldError, have []vidhuk.Photo, added, without []int64) {
+	n := len(added)
+	for _, p := range have {
+		if !slices.Contains(without, p.ID) {
+			n++
+		}
+	}
 	if limit := w.c.rules.Norms.MessagePhotoMax; n > limit {
 		*fields = append(*fields, vidhuk.Field("photos", "photo_too_many", "max", limit))
 	}
@@ -328,7 +334,7 @@ func (c *Center) EditPost(ctx context.Context, who vidhuk.Actor, e PostEdit) (vi
 		if err != nil {
 			return err
 		}
-		if err := w.compose(e.PostContent, len(have[w.post.ID])); err != nil {
+		if err := w.compose(e.PostContent, have[w.post.ID]); err != nil {
 			return err
 		}
 		return w.finish(e.Photos, e.Without)
@@ -357,7 +363,7 @@ func (c *Center) CorrectPost(ctx context.Context, who vidhuk.Actor, p PostCorrec
 		var fields []vidhuk.FieldError
 		w.say(&fields, p.Title, p.Text)
 		note := words(&fields, "note", p.Note, 5, c.rules.Norms.CommentTextMax)
-		w.photos(&fields, len(have[w.post.ID])+len(p.Photos)-len(p.Without))
+		w.photos(&fields, have[w.post.ID], p.Photos, p.Without)
 		if err := vidhuk.InvalidFields(fields); err != nil {
 			return err
 		}

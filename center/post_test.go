@@ -107,6 +107,40 @@ func TestNobodyPublishesInAnothersName(t *testing.T) {
 	}
 }
 
+// TestWhatAPostDoesNotCarryMakesNoRoom: taking out photos of others leaves the
+// limit where it is.
+func TestWhatAPostDoesNotCarryMakesNoRoom(t *testing.T) {
+	x := town.New(t)
+	draft := posted(t, x, "", func(c *center.PostContent) { c.Draft = true })
+	album := func(names string) (ids []int64) {
+		t.Helper()
+		ok(t, x.Store.Write(ctx, func(tx *store.Tx) error {
+			for _, name := range names {
+				p := vidhuk.Photo{SHA256: string(name), ThumbSHA: string(name) + "-small", CreatedAt: tx.Now}
+				if err := tx.AddPhoto(&p, x.Moderator().AccountID); err != nil {
+					return err
+				}
+				ids = append(ids, p.ID)
+			}
+			return nil
+		}))
+		return ids
+	}
+	edit := func(names string, without []int64) error {
+		c := content()
+		c.Draft, c.Photos, c.Without = true, album(names), without
+		p, err := x.Center.EditPost(ctx, x.Moderator(), center.PostEdit{PostRef: postRef(draft), PostContent: c})
+		if err == nil {
+			draft = p
+		}
+		return err
+	}
+	ok(t, edit("abcdefghij", nil))
+	if err := edit("kl", []int64{9001, 9002}); !hasField(err, "photos", "photo_too_many") {
+		t.Errorf("twelve photos: %v", err)
+	}
+}
+
 func TestAPostHasOneOfThreeKinds(t *testing.T) {
 	x := town.New(t)
 	for name, c := range map[string]struct {

@@ -472,7 +472,10 @@ func (l *Look) suggested(tx *store.Tx, who vidhuk.Actor, a vidhuk.Alert) ([]Sugg
 		return score == 0
 	})
 	slices.SortStableFunc(likely, func(a, b vidhuk.Message) int { return cmp.Compare(why[b.Number].score, why[a.Number].score) })
-	err = l.visible(tx, who, likely[:min(len(likely), mostLikely)], func(card Summary, _ []vidhuk.Assignment) {
+	err = l.visible(tx, who, likely[:min(len(likely), mostLikely)], func(card Summary, assignments []vidhuk.Assignment) {
+		if !rights.MayAttach(who, assignments) {
+			return
+		}
 		s := why[card.Number]
 		s.Summary = card
 		suggested = append(suggested, s)

@@ -395,6 +395,14 @@ func SeesAlert(a vidhuk.Actor, alert vidhuk.Alert) bool {
 	return a.Is(vidhuk.Executor) && a.Acts(alert.Organization)
 }
 
+// MayAttach reports whether the actor may join the message to an alert: the
+// centre and the service 1588 any; an executor what their organization answers
+// for already. Nobody answers for others in bulk: the own initiative of clause
+// 1.6 is taken one message at a time, in the sight of the administrator.
+func MayAttach(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {
+	return a.System || a.Is(reviewers...) || a.Is(vidhuk.Operator1588) || Represents(a, assignments)
+}
+
 // Concerned reports whether the actor acts for an organization that has, or
 // had, a part in the message: clause 1.3 does not end with being relieved.
 func Concerned(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {
