@@ -11,7 +11,7 @@ const excerptLength = 280
 // names the author, and sets the words of the citizen apart from those of the
 // organizations. short gives an organization's short name by its slug.
 func Solution(question string, assignments []Assignment, comments []Comment, short func(slug string) string) string {
-	parts := []string{"Питання: «" + excerpt(question) + "»"}
+	parts := []string{"Питання: «" + Excerpt(question) + "»"}
 	for _, a := range assignments {
 		if a.State != AssignmentFinal {
 			continue
@@ -33,8 +33,8 @@ func lastAnswer(comments []Comment, organization string) string {
 	return text
 }
 
-// excerpt cuts a text at a word.
-func excerpt(text string) string { return cutAtWord(text, excerptLength) }
+// Excerpt is the first words of a text, where it is quoted.
+func Excerpt(text string) string { return cutAtWord(text, excerptLength) }
 
 // cutAtWord keeps at most length characters of a text.
 func cutAtWord(text string, length int) string {

@@ -48,15 +48,19 @@ type sheet struct {
 
 type item struct{ Text, Link string }
 
+// about is what a letter says of a message besides its number.
+type about struct {
+	status string // path of its status for who has no account at hand; "" where the reader is not its author
+	words  string // its first words, where the reader may see them
+}
+
 // writer composes letters. All links begin with the configured public address:
 // nothing of a request gets into a letter.
 type writer struct {
 	base   string // public address of the site, without a slash at the end
 	sender string // name of the contact centre
 	key    string // signs the links that end letters
-	// status is the path of a message's status for who has no account at hand, or
-	// "" where the reader is not its author.
-	status func(vidhuk.Number) string
+	about  func(vidhuk.Number) about
 }
 
 // message is a letter's row with who reads it and, for a digest, what it tells.
@@ -120,18 +124,35 @@ func (w writer) notice(l language.Language, s *sheet, args noticeArgs) {
 	if len(args.Notices) > 0 {
 		n = args.Notices[0]
 	}
-	s.Subject, s.Link, s.Button = l.T("notice.subject"), w.base+"/notices", l.T("letter.notices")
+	said := sentence(l, n)
+	s.Subject, s.Link, s.Button, s.Paragraphs = subject(said), w.base+"/notices", l.T("letter.notices"), []string{said}
 	if path := alertPath(n.Args); path != "" {
 		s.Link, s.Button = w.base+path, l.T("letter.alert")
 	}
 	if n.Number != "" {
-		s.Subject, s.Button = l.T("notice.subject_number", "number", string(n.Number)), l.T("letter.message")
-		s.Link = w.address(n.Number)
-		if path := w.status(n.Number); path != "" {
-			s.Also, s.AlsoText = w.base+path, l.T("letter.status")
+		s.Button, s.Link = l.T("letter.message"), w.address(n.Number)
+		of := w.about(n.Number)
+		if of.status != "" {
+			s.Also, s.AlsoText = w.base+of.status, l.T("letter.status")
+		}
+		if of.words != "" {
+			s.Paragraphs = append(s.Paragraphs, l.T("letter.quote", "text", of.words))
 		}
 	}
-	s.Paragraphs = []string{sentence(l, n)}
+}
+
+// subjectMax is how many characters of a subject programs for mail show.
+const subjectMax = 110
+
+// subject is what a notice says, as the subject of a letter: who sees only the
+// list of letters knows what happened.
+func subject(said string) string {
+	said = strings.TrimSuffix(said, ".")
+	if runes := []rune(said); len(runes) > subjectMax {
+		cut := string(runes[:subjectMax])
+		return cut[:strings.LastIndex(cut, " ")] + "…"
+	}
+	return said
 }
 
 // digest tells a day's notices in one letter.

@@ -163,8 +163,8 @@ func (c *Courier) hand(ctx context.Context, l vidhuk.Letter) error {
 	if err != nil {
 		return &Failure{Problem: "database", Err: err}
 	}
-	status := func(n vidhuk.Number) string { return c.status(ctx, m.reader, n) }
-	ready, err := writer{base: c.Base, sender: c.Sender, key: key, status: status}.compose(m)
+	of := func(n vidhuk.Number) about { return c.about(ctx, m.reader, n) }
+	ready, err := writer{base: c.Base, sender: c.Sender, key: key, about: of}.compose(m)
 	if err != nil {
 		return &Failure{Problem: "composing", Final: true, Err: err}
 	}
@@ -173,21 +173,34 @@ func (c *Courier) hand(ctx context.Context, l vidhuk.Letter) error {
 	return c.Channel.Send(limited, ready)
 }
 
-// status is the path of a message's status for its author; a letter goes without
-// it rather than not at all.
-func (c *Courier) status(ctx context.Context, reader vidhuk.Account, n vidhuk.Number) string {
-	var code string
-	err := c.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		code, err = look.CodeOf(tx, vidhuk.Actor{AccountID: reader.ID}, n)
+// about is what the reader is told of a message: its author where its status
+// stands and what they wrote, others what is public. A letter goes without it
+// rather than not at all.
+func (c *Courier) about(ctx context.Context, reader vidhuk.Account, n vidhuk.Number) (of about) {
+	err := c.Store.Read(ctx, func(tx *store.Tx) error {
+		m, err := tx.Message(n)
+		if err != nil {
+			return err
+		}
+		if m.AuthorID != reader.ID {
+			if m.Public() {
+				of.words = vidhuk.Excerpt(m.PublicText())
+			}
+			return nil
+		}
+		of.words = vidhuk.Excerpt(m.Text)
+		code, err := look.CodeOf(tx, vidhuk.Actor{AccountID: reader.ID}, n)
+		if vidhuk.KindOf(err) == vidhuk.NotFound {
+			return nil // it came without a code
+		}
+		of.status = "/status/" + string(n) + "/" + code
 		return err
 	})
 	if err != nil {
-		if vidhuk.KindOf(err) != vidhuk.NotFound {
-			c.Log.Warn("letter without the link of its status", "error", err)
-		}
-		return ""
+		c.Log.Warn("a letter says nothing of its message but the number", "error", err)
+		return about{}
 	}
-	return "/status/" + string(n) + "/" + code
+	return of
 }
 
 // settle notes what came of a letter.

@@ -81,12 +81,12 @@ func TestALetterSaysWhatHappenedAndWhereAndHowToEndIt(t *testing.T) {
 			t.Fatalf("%d letters went", n)
 		}
 		l := post.Letters()[0]
-		if l.To != town.Email("Оксана") || l.From != "center@vidhuk.example" || !strings.Contains(l.Subject(), string(m.Number)) {
+		if l.To != town.Email("Оксана") || l.From != "center@vidhuk.example" || l.Subject() != "Повідомлення № "+string(m.Number)+" отримано й передано на перевірку" {
 			t.Errorf("%q from %s to %s", l.Subject(), l.From, l.To)
 		}
 		address := base + "/messages/" + string(m.Number)
 		for _, part := range []string{l.Text, l.HTML} {
-			if !strings.Contains(part, address) || !strings.Contains(part, "отримано й передано на перевірку") || !strings.Contains(part, base+"/unsubscribe?token=") {
+			if !strings.Contains(part, address) || !strings.Contains(part, "отримано й передано на перевірку") || !strings.Contains(part, vidhuk.Excerpt(town.Text)) || !strings.Contains(part, base+"/unsubscribe?token=") {
 				t.Errorf("a part lacks something: %s", part)
 			}
 		}
@@ -128,6 +128,27 @@ func TestLettersFollowTheWishesOfTheirReaders(t *testing.T) {
 	want := []string{town.Email("Оксана"), town.Email("Модераторка"), town.Email("Леся")}
 	if strings.Join(to, " ") != strings.Join(want, " ") {
 		t.Errorf("letters went to %v, want %v", to, want)
+	}
+}
+
+// TestALetterQuotesOnlyWhatItsReaderMaySee: a mailbox is no place for what waits
+// for review.
+func TestALetterQuotesOnlyWhatItsReaderMaySee(t *testing.T) {
+	x := town.New(t)
+	post := office.Open(t)
+	moderator := x.Moderator()
+	waiting, public := x.Submitted(), x.Approved(town.Roads)
+	deliver(t, courierOf(t, x, post))
+	before := len(post.Letters())
+	notice(t, x, moderator, waiting, "commented")
+	notice(t, x, moderator, public, "commented")
+	deliver(t, courierOf(t, x, post))
+	quoted := map[bool]int{}
+	for _, l := range post.Letters()[before:] {
+		quoted[strings.Contains(l.Text, vidhuk.Excerpt(town.Text))]++
+	}
+	if quoted[true] != 1 || quoted[false] != 1 {
+		t.Errorf("quoted: %v", quoted)
 	}
 }
 
