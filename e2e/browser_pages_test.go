@@ -35,8 +35,10 @@ func (g *guest) walks(r round) {
 		g.good(s.name, chrome.Phone)
 		g.do(chrome.Show(chrome.Desktop.InDark()))
 		g.good(s.name, chrome.Desktop)
-		for _, href := range g.links() {
-			links[href] = s.name
+		if !s.posts {
+			for _, href := range g.links() {
+				links[href] = s.name
+			}
 		}
 		g.do(chrome.Show(chrome.Phone))
 	}

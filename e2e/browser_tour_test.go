@@ -16,6 +16,7 @@ type stop struct {
 	find  func(*guest) string // where it is
 	do    func(*guest)        // what is pressed there first; nil: nothing
 	night bool                // worth a picture in the dark too
+	posts bool                // letters to others: their links are for who gets them
 }
 
 // round is the tour of one person.
@@ -108,7 +109,7 @@ var tour = []round{
 		{name: "signin", find: at("/signin")},
 		{name: "forgot", find: at("/forgot")},
 		{name: "join", find: at("/join")},
-		{name: "outbox", find: at("/outbox")},
+		{name: "outbox", find: at("/outbox"), posts: true},
 		{name: "offline", find: at("/offline")},
 		{name: "new-visitor", find: at("/new")},
 		{name: "nothing-here", find: at("/messages/2020-000001")},
