@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	permission "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
@@ -18,11 +19,18 @@ import (
 	"vidhuk/testkit/chrome"
 )
 
+// within bounds an action that may wait for what never comes.
+func within[T any](tab context.Context, a chromedp.Action[T]) (T, error) {
+	patience, cancel := context.WithTimeout(tab, time.Minute)
+	defer cancel()
+	return chromedp.Run(patience, a)
+}
+
 // steps runs actions in a tab, and stops the test at the first that fails.
 func steps(t *testing.T, tab context.Context, all ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	for i, a := range all {
-		if _, err := chromedp.Run(tab, a); err != nil {
+		if _, err := within(tab, a); err != nil {
 			t.Fatalf("step %d: %v", i+1, err)
 		}
 	}
@@ -31,7 +39,7 @@ func steps(t *testing.T, tab context.Context, all ...chromedp.Action[chromedp.Vo
 // shown evaluates an expression in the page.
 func shown[T any](t *testing.T, tab context.Context, expression string) T {
 	t.Helper()
-	v, err := chromedp.Run(tab, chromedp.Evaluate[T](expression))
+	v, err := within(tab, chromedp.Evaluate[T](expression))
 	if err != nil {
 		t.Fatalf("%s: %v", expression, err)
 	}
@@ -41,7 +49,7 @@ func shown[T any](t *testing.T, tab context.Context, expression string) T {
 // until waits for an expression to be true.
 func until(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
-	if _, err := chromedp.Run(tab, chromedp.Poll[bool](expression)); err != nil {
+	if _, err := within(tab, chromedp.Poll[bool](expression)); err != nil {
 		t.Fatalf("%s: %v", expression, err)
 	}
 }

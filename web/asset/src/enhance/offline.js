@@ -5,7 +5,7 @@ import { adopt, all, drop, flush, keep, seen, words } from "./queue.js";
 
 const place = document.getElementById("queue");
 const possible = place && "indexedDB" in window;
-const mark = place?.dataset.mark || ""; // of who reads the page
+const mark = reader(); // of who reads the page
 const here = async () => (await all()).filter((item) => seen(item, mark));
 let waiting = 0; // how many of them are the reader's own
 
@@ -17,6 +17,19 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
 const told = (key, values = {}) => Object.entries(values).reduce((s, [name, v]) => s.replace(`[${name}]`, v), place.dataset[key] || "");
 
 const when = (at) => new Date(at).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+// A page that was kept knows nobody: then this tab remembers who read the last
+// one that came from the site. Another tab, and whoever sits down later, does not.
+function reader() {
+  const own = place?.dataset.mark || "";
+  const kept = document.querySelector(".stale") || location.pathname === "/offline";
+  try {
+    if (!kept) sessionStorage.setItem("vidhuk:mark", own);
+    return (kept && sessionStorage.getItem("vidhuk:mark")) || own;
+  } catch {
+    return own;
+  }
+}
 
 function element(tag, text, attributes = {}) {
   const e = document.createElement(tag);
@@ -55,8 +68,9 @@ async function send() {
   try {
     for (const item of await flush(mark)) {
       if (item.state !== "sent") continue;
-      const note = element("p", told("sent", { number: item.number }), { class: "queue-sent" });
-      note.append(" ", element("a", item.number, { href: `/messages/${item.number}` }));
+      const [before, after] = told("sent", { number: "\n" }).split("\n");
+      const note = element("p", before, { class: "queue-sent" });
+      note.append(element("a", item.number, { href: `/messages/${item.number}` }), after);
       place.after(note);
       say(note.textContent);
     }
