@@ -400,7 +400,7 @@ func SeesAlert(a vidhuk.Actor, alert vidhuk.Alert) bool {
 // for already. Nobody answers for others in bulk: the own initiative of clause
 // 1.6 is taken one message at a time, in the sight of the administrator.
 func MayAttach(a vidhuk.Actor, assignments []vidhuk.Assignment) bool {
-	return a.System || a.Is(reviewers...) || a.Is(vidhuk.Operator1588) || Represents(a, assignments)
+	return a.System || a.Is(reviewers...) || a.Is(vidhuk.DepartmentOf, vidhuk.Operator1588) || Represents(a, assignments)
 }
 
 // Concerned reports whether the actor acts for an organization that has, or
