@@ -117,6 +117,9 @@ func (c *Courier) take(ctx context.Context) (l vidhuk.Letter, err error) {
 	return l, err
 }
 
+// errAbandoned is a letter whose sender died on the way.
+var errAbandoned = errors.New("the sender died")
+
 // abandoned settles letters whose sender died before it could say what came of
 // them.
 func (c *Courier) abandoned(ctx context.Context) error {
@@ -124,7 +127,7 @@ func (c *Courier) abandoned(ctx context.Context) error {
 		list, err := tx.Abandoned(100)
 		for i := range list {
 			if err == nil {
-				err = c.settle(tx, &list[i], errors.New("the sender died"))
+				err = c.settle(tx, &list[i], errAbandoned)
 			}
 		}
 		return err
@@ -216,8 +219,10 @@ func (c *Courier) settle(tx *store.Tx, l *vidhuk.Letter, failure error) error {
 	case known && certain == errGone:
 		l.State = vidhuk.LetterDropped
 		forget = []string{"secret"}
-	case known && (certain.Final || l.Attempts >= mostTries):
+	case known && certain.Final || l.Attempts >= mostTries && (known || c.Channel.Repeatable()):
 		l.State = vidhuk.LetterFailed
+	case failure == errAbandoned && c.Channel.Repeatable():
+		l.State, l.NextAt = vidhuk.LetterWaiting, tx.Now // it has waited for its lease
 	case known || c.Channel.Repeatable():
 		l.State, l.NextAt = vidhuk.LetterWaiting, tx.Now.Add(pause(l.Attempts))
 	default:
