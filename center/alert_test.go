@@ -532,3 +532,28 @@ func TestPeopleAreToldOfAlertsInTheirDistricts(t *testing.T) {
 		}))
 	})
 }
+
+// TestAnAuthorIsToldOnceThatAMessageIsJoined: taking it out and joining it anew
+// tells nothing new.
+func TestAnAuthorIsToldOnceThatAMessageIsJoined(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		m, a, b := x.Approved(town.Water), published(x, noWater()), published(x, noWater())
+		for _, to := range []vidhuk.Alert{a, a, a, b, a} {
+			joined := center.Attachment{AlertRef: center.AlertRef{ID: to.ID}, Numbers: numbersOf(m)}
+			_, err := x.Center.Attach(ctx, operator(x), joined)
+			ok(t, err)
+			_, err = x.Center.Detach(ctx, operator(x), joined)
+			ok(t, err)
+		}
+		times := 0
+		for _, n := range noticesOf(x, x.Member()) {
+			if n.Kind == "alert_attached" && n.Number == m.Number {
+				times++
+			}
+		}
+		if times != 2 {
+			t.Errorf("the author is told %d times of two alerts", times)
+		}
+		x.Audit()
+	})
+}

@@ -92,14 +92,23 @@ func (w *alerting) open(n vidhuk.Number) (*work, error) {
 }
 
 // attachTo joins the message to an alert and tells its author why it need not
-// be asked about again. What is joined already stays so.
+// be asked about again: once, however often it is taken out and joined anew.
+// What is joined already stays so.
 func (w *work) attachTo(a vidhuk.Alert) error {
 	id, err := w.AlertOfMessage(w.message.ID)
 	if err != nil || id == a.ID {
 		return err
 	}
-	w.record(vidhuk.DeedAttach, "", w.message.State, w.message.State, map[string]any{"alert": a.ID})
-	w.tellAuthor("alert_attached", map[string]any{"alert": a.ID, "title": w.c.city.Headline(a.Kind, a.Districts)})
+	entries, err := w.Entries(subjectOf(w.message))
+	if err != nil {
+		return err
+	}
+	detail := map[string]any{"alert": a.ID}
+	was := slices.ContainsFunc(entries, func(e vidhuk.Entry) bool { return e.Deed == vidhuk.DeedAttach && e.Detail == jsonOf(detail) })
+	w.record(vidhuk.DeedAttach, "", w.message.State, w.message.State, detail)
+	if !was {
+		w.tellAuthor("alert_attached", map[string]any{"alert": a.ID, "title": w.c.city.Headline(a.Kind, a.Districts)})
+	}
 	return w.AttachMessage(a.ID, w.message.ID, w.who.AccountID)
 }
 
