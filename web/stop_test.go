@@ -92,7 +92,7 @@ func TestAKeptPageIsNotServedAfterTheStop(t *testing.T) {
 	s := c.Confirmed()
 	c.Clock.Set(s.StopsAt.Add(-500 * time.Millisecond))
 	b := c.Visit(t, vidhuk.Nobody)
-	for _, path := range []string{"/", "/alerts"} {
+	for _, path := range []string{"/", "/alerts", "/alerts.txt", "/alerts.json", "/alerts.atom"} {
 		before := b.Get(path)
 		before.Says(stopAhead)
 		c.Clock.Set(s.StopsAt.Add(600 * time.Millisecond))

@@ -105,7 +105,7 @@ func TestTheBoardFitsIntoFourteenKilobytes(t *testing.T) {
 func TestEveryFormOfTheBoardSaysTheSame(t *testing.T) {
 	s := site.New(t)
 	a := published(t, s, func(n *center.AlertNotice) { n.EndsAt = s.Clock.Now().Add(6 * time.Hour) })
-	old := published(t, s, func(n *center.AlertNotice) { n.Kind = "power" })
+	old := published(t, s, func(n *center.AlertNotice) { n.Kind, n.EndsAt = "power", s.Clock.Now().Add(6*time.Hour) })
 	ended(t, s, old)
 	b := s.Visit(t, vidhuk.Nobody)
 	for path, words := range map[string][]string{
@@ -129,10 +129,10 @@ func TestEveryFormOfTheBoardSaysTheSame(t *testing.T) {
 		Alerts []struct {
 			Identifier, Sender, Status, MsgType, Scope, References string
 			Info                                                   []struct {
-				Language, Event, Urgency, Severity, Certainty, Headline, Instruction, Web string
-				Category                                                                  []string
-				Onset, Expires                                                            time.Time
-				Area                                                                      []struct{ AreaDesc string }
+				Language, Event, Urgency, Severity, Certainty, Headline, Instruction, Description, Web string
+				Category                                                                               []string
+				Onset, Expires                                                                         time.Time
+				Area                                                                                   []struct{ AreaDesc string }
 			}
 		}
 	}
@@ -140,6 +140,15 @@ func TestEveryFormOfTheBoardSaysTheSame(t *testing.T) {
 		t.Fatalf("%v: %s", err, b.Page.Body)
 	}
 	live, over := cap.Alerts[0], cap.Alerts[1]
+	for path, word := range map[string]string{"/alerts.json": "Завершено: ", "/alerts.atom": "Завершено: ", "/alerts.txt": "Завершено: "} {
+		holds(t, path, b.Get(path).Body, word)
+	}
+	if i := over.Info[0]; i.Urgency != "Past" || !strings.Contains(i.Description, "Завершено: ") || strings.Contains(i.Description, "Очікуване") || i.Instruction != "" {
+		t.Errorf("what is over, as CAP: %+v", i)
+	}
+	if i := live.Info[0]; i.Urgency == "Past" || !strings.Contains(i.Description, "Очікуване закінчення") || i.Instruction == "" {
+		t.Errorf("what goes on, as CAP: %+v", i)
+	}
 	if live.MsgType != "Alert" || live.Status != "Actual" || live.Scope != "Public" || live.Sender != s.URL || over.MsgType != "Cancel" || over.References == "" {
 		t.Errorf("as CAP: %+v", cap)
 	}

@@ -28,7 +28,7 @@ func (s *site) bare(w http.ResponseWriter, r *http.Request, p *page.Page, conten
 		return vidhuk.Wrap(vidhuk.Internal, "internal", err)
 	}
 	h := w.Header()
-	keep(h, b.Changed)
+	keep(h, latest(b.Changed, p.StopChanged))
 	h.Set("Content-Type", contentType)
 	h.Set("Vary", "Cookie, Accept-Language")
 	_, err = w.Write(body)
@@ -42,6 +42,9 @@ func (s *site) text(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 		line := func(s string) { fmt.Fprintln(&t, s) }
 		line(p.T("alerts.title") + ". " + p.Site.City)
 		line(p.T("alerts.asof", "at", p.Lang.DateTime(b.Now)))
+		if p.Stop != nil {
+			line(p.StopNotice())
+		}
 		if len(b.Live) == 0 {
 			line("\n" + p.T("alerts.none"))
 		}
@@ -72,10 +75,22 @@ func lines(p *page.Page, a look.Alert) []string {
 	if len(a.Streets) > 0 {
 		all = append(all, p.T("alerts.streets", "streets", strings.Join(a.Streets, "; ")))
 	}
-	for _, said := range []string{a.Text, lastWord(a).Text, text(p, a.Official)} {
+	for _, said := range []string{a.Text, lastWord(a).Text} {
 		if said != "" {
 			all = append(all, said)
 		}
+	}
+	if a.Live {
+		all = append(all, advised(p, a)...)
+	}
+	return append(all, p.T("alerts.who", "organization", show.Short(p, a.Organization)))
+}
+
+// advised is what to do and whom to call.
+func advised(p *page.Page, a look.Alert) []string {
+	var all []string
+	if official := text(p, a.Official); official != "" {
+		all = append(all, official)
 	}
 	all = append(all, p.T("alerts.do")+": "+text(p, a.Instruction))
 	var phones []string
@@ -85,7 +100,7 @@ func lines(p *page.Page, a look.Alert) []string {
 	if len(phones) > 0 {
 		all = append(all, p.T("alerts.call")+": "+strings.Join(phones, ", "))
 	}
-	return append(all, p.T("alerts.who", "organization", show.Short(p, a.Organization)))
+	return all
 }
 
 // capAlert is an alert in the words of the Common Alerting Protocol 1.2 (OASIS),
@@ -134,8 +149,9 @@ func (s *site) json(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	return s.bare(w, r, p, "application/json; charset=utf-8", func(p *page.Page, b look.AlertBoard) ([]byte, error) {
 		answer := struct {
 			Updated time.Time  `json:"updated,omitzero"`
+			Stop    string     `json:"stop,omitempty"` // activity has ended or will (7.1)
 			Alerts  []capAlert `json:"alerts"`
-		}{b.Changed, []capAlert{}}
+		}{latest(b.Changed, p.StopChanged), p.StopNotice(), []capAlert{}}
 		for _, a := range append(b.Live, b.Recent...) {
 			answer.Alerts = append(answer.Alerts, capOf(p, a))
 		}
@@ -175,11 +191,10 @@ func capInfoOf(p *page.Page, a look.Alert, l language.Language) capInfo {
 		Instruction: strings.TrimSpace(a.Official.In(tag) + " " + a.Instruction.In(tag)), Web: p.Origin + show.AlertPath(a.ID),
 		Area: []capArea{{AreaDesc: strings.Join(append([]string{a.Area.In(tag)}, a.Streets...), "; ")}},
 	}
-	said := []string{a.Text, lastWord(a).Text}
-	if !a.EndsAt.IsZero() {
-		said = append(said, l.T("alerts.until", "at", l.DateTime(a.EndsAt)))
+	info.Description = strings.TrimSpace(strings.Join([]string{a.Text, lastWord(a).Text, ending(l, p.Now, a)}, "\n"))
+	if !a.Live {
+		info.Urgency, info.Instruction = "Past", "" // nobody has anything to do any more
 	}
-	info.Description = strings.TrimSpace(strings.Join(said, "\n"))
 	var phones []string
 	for _, n := range a.Phones {
 		phones = append(phones, n.Number)
@@ -196,7 +211,7 @@ func (s *site) atom(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	return s.bare(w, r, p, atom.ContentType, func(p *page.Page, b look.AlertBoard) ([]byte, error) {
 		f := atom.Feed{
 			Self: p.Origin + page.AlertsPath + ".atom", Page: p.Origin + page.AlertsPath, Title: p.T("alerts.title") + " · " + p.Site.City,
-			Author: p.T("product.name"), Language: p.Lang.Tag(), Updated: b.Changed,
+			Subtitle: p.StopNotice(), Author: p.T("product.name"), Language: p.Lang.Tag(), Updated: latest(b.Changed, p.StopChanged),
 		}
 		for _, a := range append(b.Live, b.Recent...) {
 			f.Entries = append(f.Entries, atom.Entry{

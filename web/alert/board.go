@@ -85,26 +85,26 @@ func text(p *page.Page, t regulation.Text) string { return t.In(p.Lang.Tag()) }
 
 // when are the lines that tell the times of an alert, the most telling first.
 func when(p *page.Page, a look.Alert) []string {
-	var lines []string
-	add := func(key string, t time.Time) { lines = append(lines, p.T(key, "at", p.Lang.DateTime(t))) }
+	began := "alerts.since"
 	if a.StartsAt.After(p.Now) {
-		add("alerts.from", a.StartsAt)
-	} else {
-		add("alerts.since", a.StartsAt)
+		began = "alerts.from"
 	}
+	return []string{p.T(began, "at", p.Lang.DateTime(a.StartsAt)), ending(p.Lang, p.Now, a)}
+}
+
+// ending tells when an alert was over or should be.
+func ending(l language.Language, now time.Time, a look.Alert) string {
 	switch {
 	case a.State == vidhuk.AlertExpired, !a.Live && a.State.Live():
-		add("alerts.expired", a.ExpiresAt)
+		return l.T("alerts.expired", "at", l.DateTime(a.ExpiresAt))
 	case !a.Live:
-		add("alerts.over", a.OverAt)
+		return l.T("alerts.over", "at", l.DateTime(a.OverAt))
 	case a.EndsAt.IsZero():
-		lines = append(lines, p.T("alerts.unknown_end"))
-	case a.EndsAt.Before(p.Now):
-		add("alerts.late", a.EndsAt)
-	default:
-		add("alerts.until", a.EndsAt)
+		return l.T("alerts.unknown_end")
+	case a.EndsAt.Before(now):
+		return l.T("alerts.late", "at", l.DateTime(a.EndsAt))
 	}
-	return lines
+	return l.T("alerts.until", "at", l.DateTime(a.EndsAt))
 }
 
 // lastWord is the last update that says something, or an empty text.
