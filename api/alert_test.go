@@ -18,7 +18,7 @@ var closedRoad = object{"kind": "roads", "organization": town.Roads, "districts"
 func (w *world) alert(draft bool) vidhuk.Alert {
 	w.t.Helper()
 	a, err := w.Center.Alert(w.t.Context(), w.Executor(town.Roads), center.AlertNotice{
-		Kind: "roads", Organization: town.Roads, Districts: []string{"zavodskyi"}, Draft: draft,
+		Kind: "roads", Organization: town.Roads, Districts: []string{"zavodskyi"}, Text: "Провалля на перехресті.", Draft: draft,
 	})
 	w.must(err)
 	return a

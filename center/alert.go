@@ -27,9 +27,10 @@ type AlertRef struct {
 type AlertNotice struct {
 	AlertRef
 	Kind         string    `json:"kind" doc:"key of a kind of alert"`
-	Text         string    `json:"text,omitempty" doc:"what happened and what is being done"`
+	Text         string    `json:"text,omitempty" doc:"what happened and what is being done; only a draft may do without"`
 	Instruction  string    `json:"instruction,omitempty" doc:"what to do; the kind's own when empty"`
-	Districts    []string  `json:"districts,omitempty" doc:"slugs; none: the whole city"`
+	Districts    []string  `json:"districts,omitempty" doc:"slugs; none for the whole city"`
+	WholeCity    bool      `json:"whole_city,omitempty" doc:"it concerns the whole city: said instead of districts, never meant by leaving them out"`
 	Streets      []string  `json:"streets,omitempty" maxItems:"100" doc:"streets with houses, as people write them"`
 	Organization string    `json:"organization" doc:"slug of who knows and repairs"`
 	StartsAt     time.Time `json:"starts_at,omitzero" doc:"when it began or will begin; now unless said"`
@@ -198,6 +199,29 @@ func (c *Center) Alert(ctx context.Context, who vidhuk.Actor, n AlertNotice) (vi
 	})
 }
 
+// PreviewAlert gives the alert that Alert would publish, and writes nothing.
+// Errors: as Alert's.
+func (c *Center) PreviewAlert(ctx context.Context, who vidhuk.Actor, n AlertNotice) (vidhuk.Alert, error) {
+	var out vidhuk.Alert
+	err := c.store.Write(ctx, func(tx *store.Tx) error {
+		if err := ongoing(tx, vidhuk.DeedAlert); err != nil {
+			return err
+		}
+		w, err := c.beginAlert(tx, who, vidhuk.DeedAlert, n.AlertRef, n.Organization)
+		if err != nil {
+			return err
+		}
+		if err := w.write(n); err != nil {
+			return err
+		}
+		err = w.step(vidhuk.AlertActive)
+		w.alert.PublishedAt, w.alert.UpdatedAt = w.Now, w.Now
+		out = w.alert
+		return err
+	})
+	return out, err
+}
+
 // put writes the alert, new or known.
 func (w *alerting) put() error {
 	w.alert.UpdatedAt = w.Now
@@ -308,6 +332,7 @@ func (c *Center) ExpireAlerts(ctx context.Context) (int, error) {
 const (
 	streetsMax = 100 // of one alert
 	streetMax  = 200 // characters
+	tellingMin = 10  // characters in which it can be told what happened
 	soonMax    = 30 * 24 * time.Hour
 )
 
@@ -319,7 +344,11 @@ func (w *alerting) write(n AlertNotice) error {
 		fields = append(fields, vidhuk.Field("kind", unknownOr(n.Kind)))
 	}
 	a.Kind = n.Kind
-	a.Text = words(&fields, "text", n.Text, 0, norms.CommentTextMax)
+	telling := tellingMin
+	if n.Draft {
+		telling = 0
+	}
+	a.Text = words(&fields, "text", n.Text, telling, norms.CommentTextMax)
 	a.Instruction = words(&fields, "instruction", n.Instruction, 0, norms.CommentTextMax)
 	w.where(&fields, n)
 	w.source(&fields, n.Organization)
@@ -343,6 +372,12 @@ func (w *alerting) where(fields *[]vidhuk.FieldError, n AlertNotice) {
 	}
 	if slices.ContainsFunc(n.Districts, func(slug string) bool { return !w.c.knowsDistrict(slug) }) {
 		*fields = append(*fields, vidhuk.Field("districts", "unknown_value"))
+	}
+	switch {
+	case n.WholeCity && len(n.Districts) > 0:
+		*fields = append(*fields, vidhuk.Field("districts", "alert_place_twice"))
+	case !n.WholeCity && len(n.Districts) == 0 && !n.Draft: // nobody alarms the whole city by an oversight
+		*fields = append(*fields, vidhuk.Field("districts", "required"))
 	}
 	if len(n.Streets) > streetsMax {
 		*fields = append(*fields, vidhuk.Field("streets", "too_many", "max", streetsMax))

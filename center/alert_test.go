@@ -499,7 +499,7 @@ func TestPeopleAreToldOfAlertsInTheirDistricts(t *testing.T) {
 		}
 		published(x, noWater())
 		n := noWater()
-		n.Districts = nil
+		n.Districts, n.WholeCity = nil, true
 		published(x, n)
 		for range 2 {
 			_, err := x.Center.TellSubscribers(ctx)
@@ -556,4 +556,37 @@ func TestAnAuthorIsToldOnceThatAMessageIsJoined(t *testing.T) {
 		}
 		x.Audit()
 	})
+}
+
+// TestAnAlertSaysWhereAndWhat: the whole city is alarmed only by who says so.
+func TestAnAlertSaysWhereAndWhat(t *testing.T) {
+	x := town.New(t)
+	for name, c := range map[string]struct {
+		change func(*center.AlertNotice)
+		code   string
+	}{
+		"districts":         {func(*center.AlertNotice) {}, ""},
+		"the city":          {func(n *center.AlertNotice) { n.Districts, n.WholeCity = nil, true }, ""},
+		"nowhere":           {func(n *center.AlertNotice) { n.Districts = nil }, "districts required"},
+		"both":              {func(n *center.AlertNotice) { n.WholeCity = true }, "districts alert_place_twice"},
+		"no words":          {func(n *center.AlertNotice) { n.Text = " " }, "text required"},
+		"hardly a word":     {func(n *center.AlertNotice) { n.Text = "Ой!" }, "text too_short"},
+		"a draft":           {func(n *center.AlertNotice) { n.Districts, n.Text, n.Draft = nil, "", true }, ""},
+		"a draft of a both": {func(n *center.AlertNotice) { n.WholeCity, n.Draft = true, true }, "districts alert_place_twice"},
+	} {
+		n := noWater()
+		c.change(&n)
+		_, seen := x.Center.PreviewAlert(ctx, operator(x), n)
+		_, err := x.Center.Alert(ctx, operator(x), n)
+		for _, err := range []error{seen, err} {
+			got := ""
+			if e, ok := err.(*vidhuk.Error); ok && len(e.Fields) > 0 {
+				got = e.Fields[0].Field + " " + e.Fields[0].Code
+			}
+			if got != c.code {
+				t.Errorf("%s: %q, want %q (%v)", name, got, c.code, err)
+			}
+		}
+	}
+	x.Audit()
 }

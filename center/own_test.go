@@ -225,7 +225,7 @@ func TestADeletedAccountLeavesItsMessages(t *testing.T) {
 		_, err = x.Center.AddStaff(ctx, x.Administrator(), center.Staff{Email: "marta@example.org", Name: "Марта", Roles: []vidhuk.Role{vidhuk.Member}})
 		ok(t, err) // the address is free again
 		n := noWater()
-		n.Districts = nil
+		n.Districts, n.WholeCity = nil, true
 		published(x, n)
 		if told := noticesOf(x, who); len(told) != 0 {
 			t.Errorf("whoever is gone is told %+v", told)

@@ -72,7 +72,7 @@ func (w *world) alerts(s *godog.ScenarioContext) {
 
 // publish has somebody publish an alert by the names that people read.
 func (w *world) publish(who, kind, district, body string) error {
-	w.notice = center.AlertNotice{Organization: w.body(body), Districts: []string{w.district(district)}}
+	w.notice = center.AlertNotice{Organization: w.body(body), Districts: []string{w.district(district)}, Text: "Аварія, бригада вже працює."}
 	for _, k := range w.x.City.AlertKinds() {
 		if k.Name.UK == kind {
 			w.notice.Kind = k.Key

@@ -152,6 +152,26 @@ func (l *Look) Alert(ctx context.Context, who vidhuk.Actor, id int64) (Alert, er
 	return shown, err
 }
 
+// AlertPreview is an alert that is not published yet as people would see it.
+type AlertPreview struct {
+	Alert
+	Subscribers int64 // who would be told by letter
+}
+
+// AlertPreview shows what the publication of an alert would bring, to its writer.
+func (l *Look) AlertPreview(ctx context.Context, who vidhuk.Actor, a vidhuk.Alert) (AlertPreview, error) {
+	var p AlertPreview
+	if err := rights.See(who, rights.Alerts); err != nil {
+		return p, err
+	}
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		p.Alert = l.alert(a, tx.Now)
+		p.Subscribers, err = tx.CountSubscribers(a.Districts, who.AccountID)
+		return err
+	})
+	return p, err
+}
+
 // alerts shows several alerts with what was said of each.
 func (l *Look) alerts(tx *store.Tx, list []vidhuk.Alert) ([]Alert, error) {
 	ids := make([]int64, len(list))

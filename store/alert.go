@@ -175,14 +175,25 @@ func (tx *Tx) PutSubscription(accountID int64, districts []string) error {
 // the districts. An alert of the whole city, which names none, is for everybody;
 // who asked for the whole city is told of all. Whoever is gone is told nothing.
 func (tx *Tx) Subscribers(districts []string, after int64, limit int) ([]int64, error) {
-	var f filter
+	f := subscribed(districts)
 	f.add("s.account_id > %s", after)
+	const query = "select distinct s.account_id from alert_subscription s join account a on a.id = s.account_id "
+	return tx.ids(query+f.limit(f.where()+" order by s.account_id", limit), f.args...)
+}
+
+// CountSubscribers counts those whom Subscribers lists, but for one account.
+func (tx *Tx) CountSubscribers(districts []string, but int64) (int64, error) {
+	f := subscribed(districts)
+	f.add("s.account_id <> %s", but)
+	return tx.number("select count(distinct s.account_id) from alert_subscription s join account a on a.id = s.account_id "+f.where(), f.args...)
+}
+
+func subscribed(districts []string) (f filter) {
 	f.add("a.disabled = %s", 0)
 	if len(districts) > 0 {
 		f.addIn("s.district", append([]string{""}, districts...))
 	}
-	const query = "select distinct s.account_id from alert_subscription s join account a on a.id = s.account_id "
-	return tx.ids(query+f.limit(f.where()+" order by s.account_id", limit), f.args...)
+	return f
 }
 
 var alertNews = describe("alert_news", "id kind args districts author_id after_id",

@@ -279,7 +279,7 @@ func TestAMessageWrittenWithoutANetworkArrivesOnceWithItsOwnTime(t *testing.T) {
 func publishAlert(t *testing.T, c *city) string {
 	t.Helper()
 	_, err := c.Center.Alert(context.Background(), c.Person("Черговий", []vidhuk.Role{vidhuk.Operator1588}, vidhuk.Service1588), center.AlertNotice{
-		Kind: "power", Organization: vidhuk.Service1588, Districts: []string{"zavodskyi"},
+		Kind: "power", Organization: vidhuk.Service1588, Districts: []string{"zavodskyi"}, Text: "Аварія на підстанції.",
 	})
 	if err != nil {
 		t.Fatal(err)

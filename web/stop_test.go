@@ -84,7 +84,7 @@ func TestEveryPageTellsOfTheStopAndOffersNothing(t *testing.T) {
 func TestAKeptPageIsNotServedAfterTheStop(t *testing.T) {
 	c := build(t)
 	_, err := c.Center.Alert(t.Context(), c.Administrator(), center.AlertNotice{
-		Kind: "water", Organization: town.Water, Text: "Порив.", ExpiresAt: c.Clock.Now().Add(48 * time.Hour),
+		Kind: "water", Organization: town.Water, Text: "Порив на магістралі.", WholeCity: true, ExpiresAt: c.Clock.Now().Add(48 * time.Hour),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -209,13 +209,15 @@ func TestTheDeskLeadsAnAlertFromDraftToTheLastAnswer(t *testing.T) {
 	b.Get("/work/alerts/new").Is(http.StatusOK)
 	b.Fill("/work/alerts/new", "kind", "", "districts", "inhulskyi").Is(http.StatusUnprocessableEntity)
 	holds(t, "the refused form", b.Page.Body, "Оберіть, що сталося.")
-	b.Fill("/work/alerts/new", "kind", "water", "draft", "1").Is(http.StatusSeeOther)
+	b.Fill("/work/alerts/new", "kind", "water", "text", "Порив на\nмагістралі.", "draft", "1").Is(http.StatusSeeOther)
 	at := b.Page.Header.Get("Location")
 	holds(t, "the draft", b.Get(at).Body, "Чернетка")
 	if got := s.Visit(t, vidhuk.Nobody).Get("/alerts/1").Status; got != http.StatusNotFound {
 		t.Errorf("a visitor finds the draft: %d", got)
 	}
-	b.Fill(at+"/draft", "-draft", "").Is(http.StatusSeeOther)
+	b.Fill(at+"/draft", "-draft", "").Is(http.StatusOK)
+	holds(t, "the preview", b.Page.Body, "Так побачать люди", "Немає води: Інгульський район")
+	b.Fill(at + "/draft").Is(http.StatusSeeOther)
 	holds(t, "the alert", b.Get(at).Body, "Сповіщення опубліковано", "Немає води: Інгульський район")
 	b.Fill(at+"/update", "note", "Бригада на місці.", "streets", "вул. Лазурна, 18\nвул. Озерна").Is(http.StatusSeeOther)
 	holds(t, "the public page", s.Visit(t, vidhuk.Nobody).Get("/alerts/1").Body, "Бригада на місці.", "Вулиці: було «не вказано», стало «вул. Лазурна, 18; вул. Озерна»")
@@ -306,4 +308,40 @@ func TestPeopleChooseTheDistrictsOfTheirLetters(t *testing.T) {
 	if got, err := s.Look.AlertSubscription(ctx, s.Member()); err != nil || len(got) != 1 || got[0] != "" {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+// TestNobodyAlarmsTheCityWithOnePress: an alert says where and what, and its
+// writer sees it before anybody else does.
+func TestNobodyAlarmsTheCityWithOnePress(t *testing.T) {
+	s := site.New(t)
+	if err := s.Center.Subscribe(ctx, s.Member(), center.AlertSubscription{Districts: []string{"korabelnyi"}}); err != nil {
+		t.Fatal(err)
+	}
+	const form = "/work/alerts/new"
+	none := func(after string) {
+		t.Helper()
+		if live, err := s.Look.LiveAlerts(ctx); err != nil || len(live) > 0 {
+			t.Fatalf("%s: %d alerts, %v", after, len(live), err)
+		}
+	}
+	b := s.Visit(t, operator(s))
+	b.Get(form)
+	b.Fill(form, "kind", "water").Is(http.StatusUnprocessableEntity)
+	holds(t, "the refusal", b.Page.Body, "Позначте райони або «Усе місто».", "Напишіть, що сталося.")
+	b.Fill(form, "text", "Порив на магістралі.\nБригада працює.", "whole_city", "yes", "districts", "inhulskyi").Is(http.StatusUnprocessableEntity)
+	holds(t, "the refusal", b.Page.Body, "Позначте щось одне")
+	b.Fill(form, "-districts", "").Is(http.StatusOK)
+	holds(t, "the preview", b.Page.Body, "Так побачать люди", "Немає води: усе місто", "Бригада працює.", "листом — 1 підписника", "Виправити")
+	none("the preview")
+	b.Fill(form, "fix", "1").Is(http.StatusOK)
+	holds(t, "the form again", b.Page.Body, "Порив на магістралі.\nБригада працює.", "Зберегти чернетку")
+	none("the correction")
+	b.Fill(form, "-whole_city", "", "districts", "inhulskyi").Is(http.StatusOK)
+	holds(t, "the preview", b.Page.Body, "Немає води: Інгульський район", "листом — 0 підписників")
+	key := b.Form(form)["key"]
+	b.Fill(form).Is(http.StatusSeeOther)
+	if live, err := s.Look.LiveAlerts(ctx); err != nil || len(live) != 1 || live[0].Text != "Порив на магістралі.\nБригада працює." || len(key) != 1 {
+		t.Errorf("%+v, %v", live, err)
+	}
+	s.Audit()
 }

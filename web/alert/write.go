@@ -47,11 +47,11 @@ func (d draft) title() string {
 
 // fields are the questions of the form.
 type fields struct {
-	note, kind, districts, streets, text, instruction, organization, starts, ends, expires page.Field
+	note, kind, districts, city, streets, text, instruction, organization, starts, ends, expires page.Field
 }
 
 func (f fields) all() []page.Field {
-	return []page.Field{f.note, f.kind, f.districts, f.streets, f.text, f.instruction, f.organization, f.starts, f.ends, f.expires}
+	return []page.Field{f.note, f.kind, f.districts, f.city, f.streets, f.text, f.instruction, f.organization, f.starts, f.ends, f.expires}
 }
 
 func (s *site) fields(p *page.Page) fields {
@@ -63,8 +63,9 @@ func (s *site) fields(p *page.Page) fields {
 		note:         page.Field{Name: "note", Label: p.T("alertdesk.note"), Hint: p.T("alertdesk.note.hint"), Rows: 2, Max: n.CommentTextMax},
 		kind:         page.Field{Name: "kind", Label: p.T("alertdesk.kind"), Required: true, Options: s.kinds(p)},
 		districts:    page.Field{Name: "districts", Label: p.T("alertdesk.districts"), Hint: p.T("alertdesk.districts.hint"), Bare: true, Options: s.districts(p)},
+		city:         page.Field{Name: "whole_city", Label: p.T("alertdesk.city"), Bare: true},
 		streets:      page.Field{Name: "streets", Label: p.T("alertdesk.streets"), Hint: p.T("alertdesk.streets.hint"), Rows: 3},
-		text:         page.Field{Name: "text", Label: p.T("alertdesk.text"), Hint: p.T("alertdesk.text.hint"), Rows: 3, Max: n.CommentTextMax},
+		text:         page.Field{Name: "text", Label: p.T("alertdesk.text"), Hint: p.T("alertdesk.text.hint"), Required: true, Rows: 3, Max: n.CommentTextMax},
 		instruction:  page.Field{Name: "instruction", Label: p.T("alertdesk.instruction"), Hint: p.T("alertdesk.instruction.hint"), Rows: 2, Max: n.CommentTextMax},
 		organization: page.Field{Name: "organization", Label: p.T("alertdesk.organization"), Required: true, Options: s.sources(p)},
 		starts:       moment("starts_at", "alertdesk.starts"),
@@ -102,7 +103,7 @@ func (s *site) sources(p *page.Page) []page.Option {
 func notice(f *page.Form) center.AlertNotice {
 	return center.AlertNotice{
 		AlertRef: center.AlertRef{Version: f.Version(), Key: f.Line("key")},
-		Kind:     f.Line("kind"), Text: f.Text("text"), Instruction: f.Text("instruction"), Districts: f.All("districts"),
+		Kind:     f.Line("kind"), Text: f.Text("text"), Instruction: f.Text("instruction"), Districts: f.All("districts"), WholeCity: f.Has("whole_city"),
 		Streets: strings.Split(f.Text("streets"), "\n"), Organization: f.Line("organization"),
 		StartsAt: f.Moment("starts_at"), EndsAt: f.Moment("ends_at"), ExpiresAt: f.Moment("expires_at"), Draft: f.Has("draft"), Note: f.Text("note"),
 	}
@@ -117,6 +118,9 @@ func prefilled(a look.Alert) *page.Form {
 	}
 	for _, slug := range a.Districts {
 		pairs = append(pairs, "districts", slug)
+	}
+	if len(a.Districts) == 0 && !a.PublishedAt.IsZero() {
+		pairs = append(pairs, "whole_city", "yes")
 	}
 	return page.Prefill(pairs...)
 }
@@ -181,12 +185,21 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, p *page.Page, d draf
 	}
 	defer f.Close()
 	d.form, d.key = f, f.Line("key")
+	if f.Has("fix") {
+		return s.showForm(w, r, p, http.StatusOK, d)
+	}
 	n := notice(f)
 	if d.old != nil {
 		n.ID = d.old.ID
 	}
 	var made vidhuk.Alert
-	if err = f.Err(); err == nil {
+	switch err = f.Err(); {
+	case err != nil:
+	case !d.update() && !n.Draft && !f.Has("confirmed"):
+		if made, err = s.Center.PreviewAlert(r.Context(), p.Viewer.Actor, n); err == nil {
+			return s.preview(w, r, p, d, made)
+		}
+	default:
 		made, err = do(s.Center, r.Context(), p.Viewer.Actor, n)
 	}
 	switch {
@@ -199,6 +212,16 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, p *page.Page, d draf
 	}
 	f.Refused(err)
 	return s.showForm(w, r, p, page.Status(err), d)
+}
+
+// preview shows what people will see, before anybody is alarmed.
+func (s *site) preview(w http.ResponseWriter, r *http.Request, p *page.Page, d draft, made vidhuk.Alert) error {
+	shown, err := s.Look.AlertPreview(r.Context(), p.Viewer.Actor, made)
+	if err != nil {
+		return err
+	}
+	d.fields = s.fields(p)
+	return render(w, r, p, http.StatusOK, p.T("alertdesk.preview"), previewPage(d, shown))
 }
 
 // done names the sentence that tells what came of the form.
