@@ -345,3 +345,17 @@ func TestNobodyAlarmsTheCityWithOnePress(t *testing.T) {
 	}
 	s.Audit()
 }
+
+func TestTheBannerSaysSinceAndTillWhen(t *testing.T) {
+	s := site.New(t)
+	a := published(t, s, func(n *center.AlertNotice) { n.EndsAt = s.Clock.Now().Add(time.Hour) })
+	b := s.Visit(t, vidhuk.Nobody)
+	until := "орієнтовно до "
+	holds(t, "the banner", b.Get("/").Body, "<span>З ", until)
+	n := noWater()
+	n.AlertRef, n.EndsAt, n.Note = center.AlertRef{ID: a.ID, Version: a.Version}, a.EndsAt, "Бригада на місці."
+	if _, err := s.Center.UpdateAlert(ctx, operator(s), n); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "the banner of what was updated", b.Get("/").Body, "<span>Оновлено: ", until)
+}

@@ -202,9 +202,9 @@ type Pager struct {
 // Banner is an alert that stands over every page.
 type Banner struct {
 	Href     string
-	Text     string    // kind and area in a line
-	Official string    // what the true signal is; may be empty
-	Updated  time.Time // «оновлено о»
+	Text     string // kind and area in a line
+	Official string // what the true signal is; may be empty
+	When     string // since when, till when; or when it was told of again
 }
 
 // Fact is a line of a short table: a name and what it is.
