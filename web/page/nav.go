@@ -37,6 +37,7 @@ type entry struct {
 	shown func(v Viewer) bool // nil: to everybody
 	main  bool                // stands in the bar of a phone; the others are in the menu
 	deep  bool                // stands in the menu on every screen
+	aside bool                // stands there for staff, whose bar is full without it
 	call  bool                // the one thing that we want people to do
 }
 
@@ -78,7 +79,7 @@ var navigation = []entry{
 			return v.Is(vidhuk.Executor, vidhuk.Operator1588) && !v.Is(desks...)
 		},
 	},
-	{href: BoardPath, key: "nav.page", icon: icon.News},
+	{href: BoardPath, key: "nav.page", icon: icon.News, aside: true},
 	{href: SearchPath, key: "nav.search", icon: icon.Search},
 	{
 		href: AlertsPath, key: "nav.alerts", icon: icon.Alarm,
@@ -86,13 +87,16 @@ var navigation = []entry{
 	},
 	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
 	{href: "/desk/stop", key: "nav.stop", icon: icon.Archive, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
-	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark},
-	{href: StatsPath, key: "nav.stats", icon: icon.Chart},
+	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark, aside: true},
+	{href: StatsPath, key: "nav.stats", icon: icon.Chart, aside: true},
 	{href: RulesPath, key: "nav.rules", icon: icon.Book, deep: true},
 }
 
 // desks are the roles that work at the centre's own desks.
 var desks = []vidhuk.Role{vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor}
+
+// staff are the desks and those who answer.
+var staff = append(slices.Clone(desks), vidhuk.Executor, vidhuk.Operator1588)
 
 func has(roles ...vidhuk.Role) func(Viewer) bool {
 	return func(v Viewer) bool { return v.Is(roles...) }
@@ -109,9 +113,13 @@ func writes(v Viewer) bool { return v.Sees(OwnMessages) || v.Membership == vidhu
 
 // entries gives the viewer's navigation.
 func (p *Page) entries() []entry {
-	return slices.DeleteFunc(slices.Clone(navigation), func(e entry) bool {
+	list := slices.DeleteFunc(slices.Clone(navigation), func(e entry) bool {
 		return e.shown != nil && !e.shown(p.Viewer)
 	})
+	for i, e := range list {
+		list[i].deep = e.deep || e.aside && p.Viewer.Is(staff...)
+	}
+	return list
 }
 
 // number is what stands beside the entry; zero shows nothing.

@@ -304,6 +304,38 @@ func TestAPageIsWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
+// The bar of staff holds one line at 1280 pixels: what they seldom need is in the
+// menu, which visitors have in the bar.
+func TestTheBarOfStaffHoldsOneLine(t *testing.T) {
+	bar := func(roles ...vidhuk.Role) (hrefs []string) {
+		for _, e := range (&Page{Viewer: Viewer{Actor: vidhuk.Actor{AccountID: 1, Roles: roles}}}).entries() {
+			if !e.deep {
+				hrefs = append(hrefs, e.href)
+			}
+		}
+		return hrefs
+	}
+	for _, r := range staff {
+		if got := bar(r); len(got) > 6 || slices.Contains(got, StatsPath) {
+			t.Errorf("%s: %v", r, got)
+		}
+	}
+	if !slices.Contains(bar(), StatsPath) {
+		t.Error("a visitor has no statistics in the bar")
+	}
+}
+
+func TestWhatIsAheadIsSaidOnce(t *testing.T) {
+	p := newPage(language.Uk)
+	step := func(future bool) TimelineItem {
+		return TimelineItem{Title: "x", Icon: icon.Clock, At: p.Now, Future: future}
+	}
+	got := html(t, Timeline(p, []TimelineItem{step(false), step(true), step(true), step(true)}))
+	if n := strings.Count(got, p.T("timeline.next")); n != 1 || strings.Count(got, "<time") != 1 {
+		t.Errorf("said %d times: %s", n, got)
+	}
+}
+
 func TestPlainTextsOfManyLinesKeepTheirParagraphs(t *testing.T) {
 	if got := html(t, prose("Раз\nдва\n\n\nтри <b>")); got != `<p class="prose">Раз
 два</p><p class="prose">три &lt;b&gt;</p>` {

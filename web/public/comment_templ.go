@@ -52,12 +52,12 @@ func commentLinks(v *messageView, c look.Comment) templ.Component {
 			}
 		}
 		if slices.Contains(c.Can, vidhuk.DeedReport) {
-			if c.Official() {
+			if c.Kind == vidhuk.Answer || c.Kind == vidhuk.Correction {
 				templ_7745c5c3_Err = page.Link(page.Button{Text: v.p.T("report.unethical.do"), Icon: icon.Attention, Kind: page.Quiet, Small: true}, commentPath(v.Number, c.ID, "report")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if !c.Official() {
 				templ_7745c5c3_Err = page.Link(page.Button{Text: v.p.T("report.do"), Icon: icon.Attention, Kind: page.Quiet, Small: true}, commentPath(v.Number, c.ID, "report")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
