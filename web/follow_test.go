@@ -338,6 +338,9 @@ func TestAnUnethicalAnswerGoesToTheAdministrator(t *testing.T) {
 	b := c.Visit(t, c.Member())
 	b.Get(address(m.Number))
 	b.Says(http.StatusOK, "Повідомити про неетичну відповідь")
+	if n := strings.Count(b.Page.Body, "Повідомити про неетичну відповідь"); n != 1 {
+		t.Errorf("%d times: a bare mark cannot be unethical", n)
+	}
 	b.Get(page)
 	b.Fill(page, "report", "Зневажливо звертаються до мешканців.")
 	b.Follow()

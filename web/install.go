@@ -42,7 +42,7 @@ func manifest(w http.ResponseWriter, _ *http.Request, p *page.Page) error {
 		Icons      []manifestIcon `json:"icons"`
 		Shortcuts  []shortcut     `json:"shortcuts"`
 	}{
-		"/", p.T("product.name") + " · " + p.Site.City, p.T("product.name"), p.Lang.Tag(), page.FeedPath, "/", "standalone", "#f4f0e6", "#10263f",
+		"/", p.T("product.name") + " · " + p.City(), p.T("product.name"), p.Lang.Tag(), page.FeedPath, "/", "standalone", "#f4f0e6", "#10263f",
 		[]manifestIcon{
 			{asset.Path("icon/app-192.png"), "192x192", "image/png", "any maskable"},
 			{asset.Path("icon/app-512.png"), "512x512", "image/png", "any maskable"},

@@ -201,5 +201,8 @@ func TestThatItIsNoOfficialAppealIsSaidBeforeSending(t *testing.T) {
 	b := c.Visit(t, c.Member())
 	b.Get("/new")
 	b.Says(http.StatusOK, "Це не офіційне звернення", "додатковим механізмом", "не публікується")
+	if _, after, _ := strings.Cut(b.Page.Body, "а додатковий спосіб спілкування"); !strings.Contains(after, "Надіслати повідомлення") {
+		t.Error("it is said only after the button")
+	}
 	b.Hides("господарство: усе")
 }

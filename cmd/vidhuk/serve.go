@@ -211,7 +211,7 @@ func (h *house) site() page.Site {
 		date = d.Format("02.01.2006")
 	}
 	return page.Site{
-		City: h.place.Name.UK, Centre: r.Centre.Name,
+		City: h.place.Name.UK, English: h.place.Name.EN, Centre: r.Centre.Name,
 		Requisites: fmt.Sprintf("розпорядження міського голови від %s № %s", date, r.Number),
 		Hotline:    h.hotline(),
 	}
@@ -221,7 +221,7 @@ func (h *house) site() page.Site {
 func (h *house) hotline() page.Phone {
 	for _, n := range h.place.Numbers() {
 		if n.Number == vidhuk.Service1588 {
-			return page.Phone{Number: n.Number, Label: n.Name.UK}
+			return page.Phone{Number: n.Number, Label: n.Name.UK, English: n.Name.EN}
 		}
 	}
 	return page.Phone{}

@@ -3,6 +3,7 @@ package account
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"vidhuk"
 	"vidhuk/center"
@@ -40,7 +41,7 @@ func (d desk) own(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		{Label: p.T("account.roles"), Text: d.roles(p, o.Account)},
 		{Label: p.T("account.organizations"), Text: d.organizations(o.Account)},
 		{Label: p.T("account.membership"), Text: p.Lang.Membership(o.Membership)},
-		{Label: p.T("account.accepted"), Text: o.RulesVersion, Href: page.RulesPath},
+		{Label: p.T("account.accepted"), Text: edition(p, o.RulesVersion), Href: page.RulesPath},
 		{Label: p.T("account.since"), Text: p.Lang.Date(o.CreatedAt)},
 	}}
 	refusal := d.Center.MayApply(o.Account, p.Now)
@@ -177,4 +178,14 @@ func (d desk) saveLetters(w http.ResponseWriter, r *http.Request, p *page.Page) 
 		return again(w, r, p, d.lettersSheet(p, o), f, err)
 	}
 	return leads(w, r, page.AccountPath, "account_saved")
+}
+
+// edition names an edition of the Regulation by its day, with which its version
+// ends.
+func edition(p *page.Page, version string) string {
+	day, err := time.Parse(time.DateOnly, version[max(0, len(version)-len(time.DateOnly)):])
+	if err != nil {
+		return version
+	}
+	return p.T("account.edition", "date", p.Lang.Date(day))
 }

@@ -40,7 +40,7 @@ func (s *site) text(w http.ResponseWriter, r *http.Request, p *page.Page) error 
 	return s.bare(w, r, p, "text/plain; charset=utf-8", func(p *page.Page, b look.AlertBoard) ([]byte, error) {
 		var t bytes.Buffer
 		line := func(s string) { fmt.Fprintln(&t, s) }
-		line(p.T("alerts.title") + ". " + p.Site.City)
+		line(p.T("alerts.title") + ". " + p.City())
 		line(p.T("alerts.asof", "at", p.Lang.DateTime(b.Now)))
 		if p.Stop != nil {
 			line(p.StopNotice())
@@ -210,7 +210,7 @@ func capInfoOf(p *page.Page, a look.Alert, l language.Language) capInfo {
 func (s *site) atom(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	return s.bare(w, r, p, atom.ContentType, func(p *page.Page, b look.AlertBoard) ([]byte, error) {
 		f := atom.Feed{
-			Self: p.Origin + page.AlertsPath + ".atom", Page: p.Origin + page.AlertsPath, Title: p.T("alerts.title") + " · " + p.Site.City,
+			Self: p.Origin + page.AlertsPath + ".atom", Page: p.Origin + page.AlertsPath, Title: p.T("alerts.title") + " · " + p.City(),
 			Subtitle: p.StopNotice(), Author: p.T("product.name"), Language: p.Lang.Tag(), Updated: latest(b.Changed, p.StopChanged),
 		}
 		for _, a := range append(b.Live, b.Recent...) {

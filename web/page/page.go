@@ -51,14 +51,16 @@ type Page struct {
 // regulation and the configuration.
 type Site struct {
 	City       string // «Миколаїв», as in the name of the product line
+	English    string // the same for readers of English; empty: as it is
 	Centre     string // «Contact Center при Миколаївській міській раді»
 	Requisites string // of the order: «розпорядження міського голови від 20.01.2020 № 8р»
 	Hotline    Phone  // the city's round-the-clock service
 	Official   string // address that tells how to file an official appeal; may be empty
 }
 
-// Phone is a number to call.
-type Phone struct{ Number, Label string }
+// Phone is a number to call. English is the label for readers of English; empty:
+// as it is.
+type Phone struct{ Number, Label, English string }
 
 // Viewer is who reads the page.
 type Viewer struct {
@@ -190,11 +192,22 @@ func (p *Page) N(key string, n int, pairs ...any) string { return p.Lang.N(key, 
 // Is reports whether the viewer has any of the roles.
 func (p *Page) Is(roles ...vidhuk.Role) bool { return p.Viewer.Is(roles...) }
 
+// City is the name of the city in the reader's language.
+func (p *Page) City() string { return p.word(p.Site.City, p.Site.English) }
+
+// word is the English one for readers of English, if there is one.
+func (p *Page) word(ukrainian, english string) string {
+	if english != "" && p.Lang == language.En {
+		return english
+	}
+	return ukrainian
+}
+
 // fullTitle is what the browser's tab says.
 func (p *Page) fullTitle() string {
 	name := p.T("product.name")
 	if p.Site.City != "" {
-		name += " · " + p.Site.City
+		name += " · " + p.City()
 	}
 	if p.Title == "" {
 		return name
@@ -213,10 +226,12 @@ func (p *Page) bare() string {
 func (p *Page) Emergency() []Phone {
 	numbers := make([]Phone, 0, 6)
 	if p.Site.Hotline.Number != "" {
-		numbers = append(numbers, p.Site.Hotline)
+		h := p.Site.Hotline
+		label := strings.TrimSuffix(p.word(h.Label, h.English), " "+h.Number) // the number stands beside it
+		numbers = append(numbers, Phone{Number: h.Number, Label: label})
 	}
 	for _, n := range []string{"112", "101", "102", "103", "104"} {
-		numbers = append(numbers, Phone{n, p.T("footer.emergency." + n)})
+		numbers = append(numbers, Phone{Number: n, Label: p.T("footer.emergency." + n)})
 	}
 	return numbers
 }

@@ -28,7 +28,7 @@ var noon = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 func newPage(l language.Language) *Page {
 	return &Page{
 		Lang: l, Path: "/messages/2026-000123?x=1", Now: noon,
-		Site: Site{City: "Миколаїв", Hotline: Phone{"1588", "Контакт-центр"}},
+		Site: Site{City: "Миколаїв", Hotline: Phone{Number: "1588", Label: "Контакт-центр", English: "Contact centre"}, English: "Mykolaiv"},
 	}
 }
 
@@ -325,6 +325,16 @@ func TestTheBarOfStaffHoldsOneLine(t *testing.T) {
 	}
 }
 
+func TestTheCityAndItsServiceAreNamedInTheReadersLanguage(t *testing.T) {
+	for l, want := range map[language.Language][2]string{language.Uk: {"Миколаїв", "Служба"}, language.En: {"Mykolaiv", "Service"}} {
+		p := newPage(l)
+		p.Site.Hotline = Phone{Number: "1588", Label: "Служба 1588", English: "Service 1588"}
+		if got := [2]string{p.City(), p.Emergency()[0].Label}; got != want || !strings.HasSuffix(p.fullTitle(), want[0]) {
+			t.Errorf("%s: %q %q", l, got, p.fullTitle())
+		}
+	}
+}
+
 func TestWhatIsAheadIsSaidOnce(t *testing.T) {
 	p := newPage(language.Uk)
 	step := func(future bool) TimelineItem {
@@ -337,8 +347,8 @@ func TestWhatIsAheadIsSaidOnce(t *testing.T) {
 }
 
 func TestPlainTextsOfManyLinesKeepTheirParagraphs(t *testing.T) {
-	if got := html(t, prose("Раз\nдва\n\n\nтри <b>")); got != `<p class="prose">Раз
-два</p><p class="prose">три &lt;b&gt;</p>` {
+	if got := html(t, words("Раз\nдва\n\n\nтри <b>")); got != `<p class="prose" lang="uk">Раз
+два</p><p class="prose" lang="uk">три &lt;b&gt;</p>` {
 		t.Errorf("%q", got)
 	}
 }

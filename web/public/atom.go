@@ -39,7 +39,7 @@ type stream struct {
 // told "not modified".
 func (s stream) write(w http.ResponseWriter, p *page.Page) error {
 	f := atom.Feed{
-		Self: p.Origin + s.path, Page: p.Origin + s.page, Title: s.title + " · " + p.Site.City, Subtitle: s.about,
+		Self: p.Origin + s.path, Page: p.Origin + s.page, Title: s.title + " · " + p.City(), Subtitle: s.about,
 		Author: p.Site.Centre, Language: p.Lang.Tag(), Entries: s.entries,
 	}
 	if f.Author == "" {

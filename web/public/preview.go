@@ -24,8 +24,8 @@ func cardPath(of string) string { return of + "/card.png" }
 // nothing of the reader but the language.
 func (s *site) card(w http.ResponseWriter, r *http.Request, p *page.Page, c look.Card) error {
 	c.Site = p.T("product.name")
-	if p.Site.City != "" {
-		c.Site += " · " + p.Site.City
+	if p.City() != "" {
+		c.Site += " · " + p.City()
 	}
 	picture, err := s.Look.DrawCard(r.Context(), c)
 	if err != nil {

@@ -342,7 +342,7 @@ func onTime(p *page.Page, o look.OnTime) said {
 	case o.Percent == nil:
 		return said{of, ""}
 	}
-	return said{p.T("stats.ontime.percent", "percent", *o.Percent), of}
+	return said{of + " (" + p.T("stats.ontime.percent", "percent", *o.Percent) + ")", ""}
 }
 
 // satisfied says how many authors call their problem solved.
@@ -354,7 +354,7 @@ func satisfied(p *page.Page, s look.Satisfaction) said {
 	case s.Percent == nil:
 		return said{of, ""}
 	}
-	return said{p.T("stats.ontime.percent", "percent", *s.Percent), of}
+	return said{of + " (" + p.T("stats.ontime.percent", "percent", *s.Percent) + ")", ""}
 }
 
 // times says a median and what nine of ten took.

@@ -121,8 +121,8 @@ func locale(p *page.Page) string {
 }
 
 func siteName(p *page.Page) string {
-	if p.Site.City == "" {
+	if p.City() == "" {
 		return p.T("product.name")
 	}
-	return p.T("product.name") + " · " + p.Site.City
+	return p.T("product.name") + " · " + p.City()
 }
