@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -252,4 +253,12 @@ func (b *brake) pass(key string, limit int, now time.Time) bool {
 	}
 	b.done[key]++
 	return b.done[key] <= limit
+}
+
+// CommentFindings tells what most people would change in the words of a comment
+// before everybody reads it (4.3, A-12). Nothing is refused for it.
+func CommentFindings(text string) []moderation.Finding {
+	return slices.DeleteFunc(moderation.Check(text, moderation.Comment), func(f moderation.Finding) bool {
+		return f.Strength == moderation.Hint
+	})
 }

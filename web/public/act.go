@@ -115,6 +115,11 @@ func (s *site) do(a act) page.Handler {
 		}
 		defer f.Close()
 		back := came{act: a, form: f}
+		if a.deed == vidhuk.DeedComment {
+			if asked, err := s.askFirst(w, r, p, number, back); err != nil || asked {
+				return err
+			}
+		}
 		_, err = s.perform(r.Context(), p.Viewer.Actor, number, &back)
 		if err != nil {
 			return s.again(w, r, p, number, back, err)
@@ -166,6 +171,7 @@ type came struct {
 	act    act
 	form   *page.Form
 	bundle bundle
+	check  *checkView // what its writer should read first
 }
 
 // shown are the kinds of refusal after which a person tries again on the same

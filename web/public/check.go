@@ -27,17 +27,18 @@ const joinForm = "join"
 // checkView is what is worth saying before a message is sent.
 type checkView struct {
 	look.Checkup
-	text []rune
-	seal string // of the form that was looked at: sent with it, it says that this was read
-	live bool   // drawn beside the text as it is written
-	page *page.Page
-	site *site
-	form *page.Form
-	edit bool
+	text  []rune
+	seal  string // of the form that was looked at: sent with it, it says that this was read
+	live  bool   // drawn beside the text as it is written
+	page  *page.Page
+	site  *site
+	form  *page.Form
+	edit  bool
+	field string // of the form: where the text is corrected
 }
 
 // sealed are the fields that a check looks at.
-var sealed = []string{"text", "topic", "place.address", "place.district", "place.street", "place.lat", "place.lon", "kind"}
+var sealed = []string{"text", "comment", "topic", "place.address", "place.district", "place.street", "place.lat", "place.lon", "kind"}
 
 // seal tells one text and place from another.
 func seal(f *page.Form) string {
@@ -83,7 +84,7 @@ func (s *site) checkup(ctx context.Context, p *page.Page, f *page.Form, number v
 	if err != nil {
 		return nil, err
 	}
-	v := &checkView{Checkup: c, text: []rune(in.Text), seal: seal(f), page: p, site: s, form: f, edit: number != ""}
+	v := &checkView{Checkup: c, text: []rune(in.Text), seal: seal(f), page: p, site: s, form: f, edit: number != "", field: "text"}
 	if v.edit {
 		v.Similar = nil // it stands in the queue already
 	}

@@ -53,6 +53,7 @@ type commentView struct {
 	number vidhuk.Number
 	act    commentAct
 	form   *page.Form // that came back, or what it begins with
+	check  *checkView // what its writer should read first
 }
 
 // found is the comment of the message with the id.
@@ -127,6 +128,11 @@ func (s *site) onComment(a commentAct) page.Handler {
 		id, err := strconv.ParseInt(r.PathValue("comment"), 10, 64)
 		if err != nil {
 			return vidhuk.Refuse(vidhuk.NotFound, "not_found")
+		}
+		if a.deed == vidhuk.DeedEditComment {
+			if asked, err := s.askAgain(w, r, p, a, f); err != nil || asked {
+				return err
+			}
 		}
 		err = a.do(s.Center, r.Context(), p.Viewer.Actor, center.Ref{Number: number, Key: f.Line("key")}, id, f)
 		if err == nil {
