@@ -54,6 +54,7 @@ type Look struct {
 	files blob.Store
 
 	organizations []vidhuk.Organization // in alphabetical order
+	directory     []knownBy             // the same
 	census        census
 	executors     *worktime.Calendar // 3.6
 	service       *worktime.Calendar // 3.5
@@ -77,7 +78,7 @@ type Config struct {
 // New makes a Look.
 func New(c Config) *Look {
 	rules := c.Regulation
-	return &Look{
+	l := &Look{
 		store: c.Store, rules: rules, city: c.City, files: c.Files, organizations: alphabetical(c.City.Organizations()),
 		shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
@@ -85,6 +86,8 @@ func New(c Config) *Look {
 		cards:      newKept[Card, []byte](keeping[Card]{most: 256, places: 1, queue: 64, lasting: true}),
 		ranking:    make(chan struct{}, rankers),
 	}
+	l.directory = l.knowing(l.organizations)
+	return l
 }
 
 // Moderation is when moderators work (3.4).

@@ -57,14 +57,16 @@ type Hit struct {
 // Found is what a search found.
 type Found struct {
 	List[Hit]
-	Direct  []Summary    `json:"direct,omitempty" doc:"messages whose number was typed"`
-	Total   int          `json:"total" doc:"how many were found, or most of all that are counted"`
-	AtLeast bool         `json:"at_least,omitempty" doc:"there are more than total"`
-	Text    string       `json:"query" doc:"the text that was sought: as typed, or as read"`
-	Other   search.Other `json:"other,omitempty" doc:"why the typed text was read otherwise"`
-	Partly  bool         `json:"partly,omitempty" doc:"nothing has all the words: these have most"`
-	Cut     bool         `json:"cut,omitempty" doc:"the text was too long: only its first words were sought"`
-	Nothing bool         `json:"nothing,omitempty" doc:"the text has no word that can be sought"`
+	Direct []Summary `json:"direct,omitempty" doc:"messages whose number was typed"`
+	// Organizations also stand among the items, where their words weigh enough.
+	Organizations []Hit        `json:"organizations,omitempty" doc:"organizations that the words name, or whose work they name: three at most, over the first page of a search that nothing narrows"`
+	Total         int          `json:"total" doc:"how many were found, or most of all that are counted"`
+	AtLeast       bool         `json:"at_least,omitempty" doc:"there are more than total"`
+	Text          string       `json:"query" doc:"the text that was sought: as typed, or as read"`
+	Other         search.Other `json:"other,omitempty" doc:"why the typed text was read otherwise"`
+	Partly        bool         `json:"partly,omitempty" doc:"nothing has all the words: these have most"`
+	Cut           bool         `json:"cut,omitempty" doc:"the text was too long: only its first words were sought"`
+	Nothing       bool         `json:"nothing,omitempty" doc:"the text has no word that can be sought"`
 }
 
 // mostRanked bounds how many of the found are compared by relevance, the newest of
@@ -147,6 +149,11 @@ func (s *seeking) seek() error {
 	if typed.Empty() {
 		return nil
 	}
+	ways := []search.Query{typed}
+	for _, r := range typed.Readings() {
+		ways = append(ways, r.Query)
+	}
+	s.overhead(ways)
 	tries := []attempt{{query: typed, clause: store.All(words(typed.Terms)...)}}
 	for _, r := range typed.Readings() {
 		tries = append(tries, attempt{query: r.Query, clause: store.All(words(r.Query.Terms)...), other: r.Other})

@@ -277,3 +277,27 @@ func TestAWrongOrderOrCursorIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestOrganizationsStandOverWhatWasFound(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		for _, test := range []struct{ text, slug string }{
+			{"водоканал", town.Water}, {"водоканалом", town.Water}, {"djljrfyfk", town.Water}, // by the wrong layout
+		} {
+			f, err := x.Look.Search(ctx, vidhuk.Nobody, look.SearchQuery{Text: test.text})
+			ok(t, err)
+			if len(f.Organizations) == 0 || f.Organizations[0].Ref != test.slug {
+				t.Errorf("%q: %+v", test.text, f.Organizations)
+			}
+			if len(f.Organizations) > 3 {
+				t.Errorf("%q: %d organizations", test.text, len(f.Organizations))
+			}
+		}
+		for _, q := range []look.SearchQuery{{Text: "водоканал", Topic: "utilities"}, {Text: "нісенітниця"}} {
+			f, err := x.Look.Search(ctx, vidhuk.Nobody, q)
+			ok(t, err)
+			if len(f.Organizations) != 0 {
+				t.Errorf("%+v: %+v", q, f.Organizations)
+			}
+		}
+	})
+}

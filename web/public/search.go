@@ -3,6 +3,7 @@ package public
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"vidhuk/look"
 	"vidhuk/web/page"
@@ -122,4 +123,11 @@ func (v searchView) advice(p *page.Page) string {
 		return p.T("search.narrow")
 	}
 	return p.T("empty.search.text")
+}
+
+// below are the items but for the organizations that stand over them.
+func (v searchView) below() []look.Hit {
+	return slices.DeleteFunc(slices.Clone(v.found.Items), func(h look.Hit) bool {
+		return h.Organization != nil && slices.ContainsFunc(v.found.Organizations, func(o look.Hit) bool { return o.Ref == h.Ref })
+	})
 }

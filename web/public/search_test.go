@@ -88,3 +88,13 @@ func TestTheDeskShowsWhatMayBeTheSame(t *testing.T) {
 	s.Visit(t, s.Moderator()).Get("/desk/messages/"+string(m.Number)).
 		Says("Схожі повідомлення", "№ "+string(first.Number), "та сама адреса", `value="`+string(first.Number)+`"`)
 }
+
+func TestAnOrganizationLeadsToItsProfile(t *testing.T) {
+	s := site.New(t)
+	posted(t, s, "Водоканал розкопав двір.", "вул. Садова, 3")
+	b := s.Visit(t, vidhuk.Actor{})
+	a := b.Get(search("водоканал")).Says(`href="/organizations/`+town.Water+`"`, "Водоканал", "розкопав двір")
+	if n := strings.Count(a.Body, `href="/organizations/`+town.Water+`"`); n != 1 {
+		t.Errorf("the organization stands %d times", n)
+	}
+}
