@@ -262,3 +262,23 @@ func CommentFindings(text string) []moderation.Finding {
 		return f.Strength == moderation.Hint
 	})
 }
+
+// Numbers are the ones to call at once for what the text tells; all of them
+// where it does not tell.
+func (l *Look) Numbers(text string) []Number { return l.numbers(text) }
+
+// Offending quotes the words of a text for which it may have been rejected on a
+// ground of clause 4.3, as they stand in it, each once.
+func Offending(text, ground string) []string {
+	runes := []rune(text)
+	var words []string
+	for _, f := range moderation.Check(text, moderation.Message) {
+		if f.Ground != ground || f.Strength == moderation.Hint || f.From >= f.To {
+			continue
+		}
+		if w := string(runes[f.From:f.To]); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}

@@ -136,6 +136,10 @@ func (b *inbox) asks(i look.TagItem) string {
 	switch b.tab {
 	case tabRedirects:
 		return redirects(b.p, i.Assignments)
+	case tabVerify:
+		if i.Agreed {
+			return b.p.T("desk.close.agreed")
+		}
 	case tabReady:
 		if i.Agreed {
 			return b.p.T("desk.close.agreed")

@@ -71,9 +71,34 @@ func Timeline(p *page.Page, events []look.Event) []page.TimelineItem {
 			s = step{"", page.Rest, icon.Info}
 		}
 		items[i] = page.TimelineItem{At: e.At, Title: title(p, e), By: By(p, e), Text: meaning(p, e), Tone: s.tone, Icon: s.icon}
+		if e.Deed == vidhuk.DeedConfirm && answered(events, i) {
+			items[i].Text = p.T("told.confirm.agreed")
+		}
 	}
 	return items
 }
+
+// answered reports whether the author has agreed to the marks that the step
+// confirms: before it, or after it while nobody objected or opened anew.
+func answered(events []look.Event, i int) bool {
+	for _, e := range slices.Backward(events[:i]) {
+		if e.Deed == vidhuk.DeedAgree {
+			return true
+		}
+		if slices.Contains(overturning, e.Deed) {
+			break
+		}
+	}
+	for _, e := range events[i+1:] {
+		if e.Deed == vidhuk.DeedAgree || slices.Contains(overturning, e.Deed) {
+			return e.Deed == vidhuk.DeedAgree
+		}
+	}
+	return false
+}
+
+// overturning are the deeds after which the author is asked again.
+var overturning = []vidhuk.Deed{vidhuk.DeedObject, vidhuk.DeedReopen, vidhuk.DeedReturn}
 
 // title is a deed in words: a mark in its own.
 func title(p *page.Page, e look.Event) string {
