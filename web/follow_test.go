@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"image/color"
 	"net/http"
@@ -137,7 +138,10 @@ func TestAWordingOfWhatIsAcceptedBecomesAnAddition(t *testing.T) {
 // photo.
 func TestTheAuthorSaysInTwoTapsWhetherItIsSolved(t *testing.T) {
 	c := build(t)
-	m := c.Closed(vidhuk.MarkDone, town.Roads)
+	m, err := c.Center.Close(context.Background(), c.Administrator(), center.Closure{Ref: c.Ref(c.Answered(vidhuk.MarkDone, town.Roads).Number), Reason: "Автор мовчить."})
+	if err != nil {
+		t.Fatal(err)
+	}
 	b := c.Visit(t, c.Member())
 	b.Get(address(m.Number))
 	b.Says(http.StatusOK, "Чи вирішено проблему?", "Так", "Ні")
