@@ -284,7 +284,7 @@ func (c *crowd) authorObjectsWhileAdministratorCloses() {
 	first, _ := winner(c, c.oksana, c.olena)
 	if first == c.oksana {
 		c.olena.sees("Поки ви писали, Оксана:", reason)
-		c.oksana.sees("Заперечення прийнято: виконавці побачать його.", objection)
+		c.oksana.sees("Заперечення прийнято", objection)
 	} else {
 		c.oksana.sees("Поки ви писали,", objection, "Проблема лишилася")
 		c.olena.sees("Повідомлення № " + c.number + " закрито.")
