@@ -70,8 +70,11 @@ type Found struct {
 }
 
 // mostRanked bounds how many of the found are compared by relevance, the newest of
-// them; and how far anybody counts.
-const mostRanked = 1000
+// them: their whole texts are read. mostCounted bounds how many are counted.
+const (
+	mostRanked  = 400
+	mostCounted = 1000
+)
 
 // rankers bounds how many searches run at once: fewer than there are connections
 // to read on.
@@ -181,11 +184,11 @@ type attempt struct {
 // try reports whether an attempt found anything; then the page is filled.
 func (s *seeking) try(a attempt) (bool, error) {
 	s.query, s.clause = a.query, s.narrowed(a.clause)
-	total, err := s.tx.CountDocuments(store.DocumentQuery{Clause: s.clause, Since: s.since(), Before: s.before(), Limit: mostRanked + 1})
+	total, err := s.tx.CountDocuments(store.DocumentQuery{Clause: s.clause, Since: s.since(), Before: s.before(), Limit: mostCounted + 1})
 	if err != nil || total == 0 {
 		return false, err
 	}
-	s.found.Total, s.found.AtLeast = min(total, mostRanked), total > mostRanked
+	s.found.Total, s.found.AtLeast = min(total, mostCounted), total > mostCounted
 	s.found.Text, s.found.Other, s.found.Partly = a.query.Text, a.other, a.partly
 	return true, s.page()
 }
