@@ -90,7 +90,7 @@ var tour = []round{
 		{name: "message-explained", find: card("/?state=closed", "Роз’яснення надано")},
 		{name: "message-print", find: cardOn("/?state=closed", "Роботу виконано", "/print")},
 		{name: "search", find: at("/search?q=ями+на+Адміральській"), night: true},
-		{name: "search-layout", find: at("/search?q=zvf+yf+ljhjps")},
+		{name: "search-layout", find: at("/search?q=cvsnnz")},
 		{name: "search-nothing", find: at("/search?q=гіпопотам")},
 		{name: "page", find: at("/page"), night: true},
 		{name: "post", find: card("/page", "")},
