@@ -56,7 +56,7 @@ func TestWhatFitsBeyondTheState(t *testing.T) {
 		"a ruling of an administrator":  {workflow.FitsReportRuling(admin, official), ""},
 		"a ruling on a person":          {workflow.FitsReportRuling(who, fresh), ""},
 		"a pin":                         {workflow.FitsPin(vidhuk.Post{State: vidhuk.PostPublished, Place: vidhuk.Everywhere}), ""},
-		"a pin beside the Page":              {workflow.FitsPin(vidhuk.Post{State: vidhuk.PostPublished, Place: vidhuk.InGroup}), "post_not_on_page"},
+		"a pin beside the Page":         {workflow.FitsPin(vidhuk.Post{State: vidhuk.PostPublished, Place: vidhuk.InGroup}), "post_not_on_page"},
 	} {
 		got := ""
 		if c.err != nil {
