@@ -132,6 +132,7 @@ func join(member, moderator *guest, post *office.Office) {
 // lettered waits for a letter to somebody with a link to a page, and gives its path.
 func lettered(to *guest, post *office.Office, page string) string {
 	to.Helper()
+	// Polls the post office, which tells nobody when a letter comes; bounded.
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		for _, l := range post.Letters() {
 			if _, rest, ok := strings.Cut(l.Text, to.site+page); ok && l.To == email(to.name, to.role) {
