@@ -228,10 +228,15 @@ func (v *messageView) working() bool {
 
 // ground is the clause on which the message was refused or hidden.
 func (v *messageView) ground() (regulation.Ground, bool) {
-	if v.Ground == "" || v.State != vidhuk.Rejected && v.State != vidhuk.Hidden {
+	return v.s.ground(v.Ground, v.State)
+}
+
+// ground is why a message in the state is not shown; none where it is.
+func (s *site) ground(key string, state vidhuk.State) (regulation.Ground, bool) {
+	if key == "" || state != vidhuk.Rejected && state != vidhuk.Hidden {
 		return regulation.Ground{}, false
 	}
-	return v.s.Look.Rules().Ground(v.Ground)
+	return s.Look.Rules().Ground(key)
 }
 
 // reopenUntil is the end of the author's time to reopen; zero when the message

@@ -106,10 +106,7 @@ func (s *site) status(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 
 // ground is the clause on which the message was refused or hidden.
 func (v *statusView) ground() (regulation.Ground, bool) {
-	if v.Ground == "" || v.State != vidhuk.Rejected && v.State != vidhuk.Hidden {
-		return regulation.Ground{}, false
-	}
-	return v.s.Look.Rules().Ground(v.Ground)
+	return v.s.ground(v.Ground, v.State)
 }
 
 // steps are what happened and what comes next.
