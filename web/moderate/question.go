@@ -116,6 +116,7 @@ func (v *view) approvalFields(whyDistrict string) []page.Field {
 		v.otherField("other"),
 		{Name: "about", Label: p.T("desk.about"), Hint: p.T("desk.about.hint"), Any: p.T("desk.about.none"), Bare: true, Options: v.everyOrganization()},
 		{Name: "mask", Label: p.T("desk.mask"), Hint: p.T("desk.mask.hint"), Bare: true},
+		{Name: "without", Label: p.T("desk.without"), Hint: p.T("desk.without.hint"), Bare: true},
 	}
 }
 

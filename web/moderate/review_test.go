@@ -65,6 +65,23 @@ func (s *city) assignments(t *testing.T, m vidhuk.Message) []vidhuk.Assignment {
 	return list
 }
 
+// TestApprovingForNobodyIsAskedOnce: 3.3.2. A message that nobody answers for is
+// published only on purpose.
+func TestApprovingForNobodyIsAskedOnce(t *testing.T) {
+	s := serve(t)
+	m := s.Submitted()
+	b := s.Visit(t, s.Moderator())
+	b.Get(path(m, ""))
+	b.Hides("Схвалити без виконавця")
+	b.Post(path(m, "approval"), "version", s.seen(m), "topic", "utilities/roads")
+	b.Says(http.StatusUnprocessableEntity, "Нікого не позначено", "Схвалити без виконавця")
+	s.state(t, m, vidhuk.Pending)
+	b.Post(path(m, "approval"), "version", s.seen(m), "topic", "utilities/roads", "without", "yes").Is(http.StatusSeeOther)
+	if now := s.Message(m.Number).State; now != vidhuk.Approved {
+		t.Errorf("the message is %s", now)
+	}
+}
+
 func TestTheQueueShowsEmergenciesFirst(t *testing.T) {
 	s := serve(t)
 	calm := s.Submitted()
@@ -148,7 +165,7 @@ func TestApprovalPublishesNotifiesAndLeadsToTheNext(t *testing.T) {
 		t.Errorf("assignments: %+v", list)
 	}
 	mod.Get(path(second, "")).Says("Повідомлення № " + string(first.Number) + " схвалено.")
-	mod.Post(path(second, "approval"), "version", s.seen(second), "from", "queue", "topic", "utilities/roads").Leads("/desk")
+	mod.Post(path(second, "approval"), "version", s.seen(second), "from", "queue", "topic", "utilities/roads", "without", "yes").Leads("/desk")
 	s.state(t, second, vidhuk.Approved)
 }
 
@@ -272,7 +289,7 @@ func TestADecisionOnWhatIsDecidedShowsWhoWasFaster(t *testing.T) {
 	mod.Get(path(m, ""))
 	old := s.seen(m)
 	other.Post(path(m, "claim"))
-	other.Post(path(m, "approval"), "version", old, "topic", "utilities/roads").Leads(path(m, ""))
+	other.Post(path(m, "approval"), "version", old, "topic", "utilities/roads", "without", "yes").Leads(path(m, ""))
 	mod.Post(path(m, "clarification"), "version", old, "from", "queue", "question", "Біля якого будинку?").Is(http.StatusConflict).
 		Says("Поки ви писали, Олена: Схвалено й опубліковано", "Біля якого будинку?", "Схвалено", "Сповістити")
 	s.state(t, m, vidhuk.Approved)

@@ -335,6 +335,12 @@ func (f *Form) Problem() error {
 	return f.problem
 }
 
+// Wrong reports whether the form came back because of the field.
+func (f *Form) Wrong(name string) bool {
+	_, wrong := f.error(name)
+	return wrong
+}
+
 func (f *Form) error(name string) (vidhuk.FieldError, bool) {
 	if f == nil {
 		return vidhuk.FieldError{}, false
