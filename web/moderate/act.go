@@ -33,7 +33,7 @@ var common = []string{"version", "from"}
 var acts = []act{
 	{
 		deed: vidhuk.DeedApprove, path: "approval", gate: reviewers, flash: "approved", do: (*desk).approve,
-		fields: []string{"topic", "district", "organizations", "other", "about", "mask", "alert"}, texts: []string{"other", "mask"},
+		fields: []string{"topic", "district", "organizations", "other", "without", "about", "mask", "alert"}, texts: []string{"other", "mask"},
 		names: map[string]string{"subtopic": "topic", "place.district": "district"},
 	},
 	{
