@@ -404,11 +404,12 @@ func TestADemonstrationShowsItsLettersAndNobodyElseDoes(t *testing.T) {
 	c := mailed(t, func(w *web.Config) {
 		w.Base = "https://vidhuk.example"
 		w.Outbox = func() ([]web.Mailed, error) {
-			return []web.Mailed{{To: "maria@example.org", Subject: "Підтвердьте", Text: "Текст\n\nhttps://vidhuk.example/confirm?token=abc\nhttps://vidhuk.example.evil/x\n", At: time.Now()}}, nil
+			return []web.Mailed{{To: "ivan@example.org", Subject: "Новина", Text: "Про яму"}, {To: "maria@example.org", Subject: "Підтвердьте", Text: "Текст\n\nhttps://vidhuk.example/confirm?token=abc\nhttps://vidhuk.example.evil/x\n", At: time.Now()}}, nil
 		}
 	})
 	b := c.Visit(t, vidhuk.Nobody)
 	b.Get("/outbox").Is(http.StatusOK).Says("maria@example.org", `href="/confirm?token=abc"`).Hides(`href="https://vidhuk.example.evil`, `href=".evil/x"`)
+	b.Get("/outbox?to=Maria").Says("Підтвердьте").Hides("Про яму")
 	build(t).Visit(t, vidhuk.Nobody).Get("/outbox").Is(http.StatusNotFound)
 }
 

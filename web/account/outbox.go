@@ -2,6 +2,8 @@ package account
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"vidhuk/web/page"
@@ -20,5 +22,11 @@ func (d desk) outbox(w http.ResponseWriter, r *http.Request, p *page.Page) error
 	if err != nil {
 		return err
 	}
-	return show(w, r, p, http.StatusOK, p.T("outbox.title"), outboxView(p, list, d.Base))
+	to := strings.TrimSpace(r.URL.Query().Get("to"))
+	list = slices.DeleteFunc(list, func(l Mailed) bool { return !strings.Contains(strings.ToLower(l.To), strings.ToLower(to)) })
+	return show(w, r, p, http.StatusOK, p.T("outbox.title"), outboxView(p, list[:min(len(list), outboxShown)], to, d.Base))
 }
+
+// outboxShown is how many letters stand on the page; one looks for others by
+// whom they are to.
+const outboxShown = 20
