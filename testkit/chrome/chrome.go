@@ -28,8 +28,9 @@ import (
 )
 
 // patience is how long one test may keep its browser. A step that waits for
-// something that never comes fails then, with the step's own error.
-const patience = 3 * time.Minute
+// something that never comes fails then, with the step's own error. A tour of the
+// whole site on a busy machine takes minutes.
+const patience = 8 * time.Minute
 
 // programs are the names under which the browser may be installed.
 var programs = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
