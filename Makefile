@@ -40,7 +40,7 @@ run: build
 
 # -count=1: a result from a cache is not a result of this machine.
 test: setup assets
-	@go test $(TAGS) -count=1 -timeout 14m $(PKG)
+	@go test $(TAGS) -count=1 -timeout 25m $(PKG)
 
 check: setup assets
 	@echo "format";     files=$$(find . -name node_modules -prune -o -name '*.go' -exec gofmt -l {} +); \
