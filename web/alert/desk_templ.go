@@ -839,7 +839,7 @@ func aside(v *view) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.can(vidhuk.DeedUpdateAlert) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<details class=\"confirm mt-4\"><summary class=\"btn btn-wide\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<details class=\"confirm mt-4\"><summary class=\"btn btn-full\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

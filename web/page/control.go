@@ -48,7 +48,7 @@ func (b Button) class() string {
 		class += " btn-small"
 	}
 	if b.Block {
-		class += " btn-wide"
+		class += " btn-full"
 	}
 	return class
 }
