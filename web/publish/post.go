@@ -85,17 +85,17 @@ func (d *desk) showCorrection(w http.ResponseWriter, r *http.Request, status int
 
 // correct takes a correction.
 func (d *desk) correct(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	f, unread := page.ReadForm(w, r, d.limits())
-	defer f.Close()
 	l, err := d.read(r, p)
 	if err != nil {
 		return err
 	}
+	f, unread := page.ReadForm(w, r, d.limits())
 	s := &sheet{d: d, p: p, form: f, post: &l}
 	if unread != nil {
 		f.Refused(unread)
 		return d.showCorrection(w, r, page.Status(unread), s)
 	}
+	defer f.Close()
 	f.Only(correctionFields...)
 	if s.kept, err = d.receive(r.Context(), p.Viewer.Actor, f); err != nil {
 		return err

@@ -136,16 +136,16 @@ func (d *desk) opened(r *http.Request, p *page.Page, deed vidhuk.Deed) (*sheet, 
 }
 
 func (d *desk) edit(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	f, unread := page.ReadForm(w, r, d.limits())
-	defer f.Close()
 	l, err := d.read(r, p)
 	if err != nil {
 		return err
 	}
+	f, unread := page.ReadForm(w, r, d.limits())
 	s := &sheet{d: d, p: p, form: f, post: &l}
 	if unread != nil {
 		return d.answer(w, r, s, vidhuk.Post{}, unread)
 	}
+	defer f.Close()
 	f.Only(fields...)
 	content, err := s.content(r)
 	var made vidhuk.Post
