@@ -286,21 +286,23 @@ func (q DocumentQuery) filter(e engine) (filter, bool) {
 	clause := q.Clause.write(e.search)
 	f.add(e.search.matches, clause)
 	if q.Since != 0 {
-		f.add("search.rowid >= %s", q.Since)
+		f.add("rowid >= %s", q.Since)
 	}
 	if q.Before != 0 {
-		f.add("search.rowid < %s", q.Before)
+		f.add("rowid < %s", q.Before)
 	}
 	return f, clause != ""
 }
 
-// Documents lists the documents that q selects, latest first.
+// Documents lists the documents that q selects, latest first. The index alone tells
+// which: a document that the limit leaves out is not looked up.
 func (tx *Tx) Documents(q DocumentQuery) ([]Indexed, error) {
 	f, some := q.filter(tx.store.engine)
 	if !some {
 		return nil, nil
 	}
-	return documents.list(tx, "join search on "+f.limit(strings.Join(f.conditions, " and ")+" order by search.rowid desc", q.Limit), f.args...)
+	found := f.limit("select rowid from search "+f.where()+" order by "+tx.store.engine.search.latest+" desc", q.Limit)
+	return documents.list(tx, "join ("+found+") found on found.rowid = document.key order by document.key desc", f.args...)
 }
 
 // CountDocuments counts what q selects, up to its limit.
@@ -309,8 +311,7 @@ func (tx *Tx) CountDocuments(q DocumentQuery) (int, error) {
 	if !some {
 		return 0, nil
 	}
-	n, err := tx.number("select count(*) from (select search.rowid from search join document on "+
-		f.limit(strings.Join(f.conditions, " and "), q.Limit)+") found", f.args...)
+	n, err := tx.number("select count(*) from ("+f.limit("select rowid from search "+f.where(), q.Limit)+") found", f.args...)
 	return int(n), err
 }
 

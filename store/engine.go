@@ -43,6 +43,7 @@ type searching struct {
 	takeDown string
 	put      string // inserts ($1 key, $2 words with spaces between)
 	matches  string // a condition on the words: %s is the placeholder of a clause
+	latest   string // what the latest of the found are sorted by
 	and, or  string // of a clause
 	quote    string // around a word of a clause
 	count    string // fills the table term with words that stand in at least $1 documents
@@ -67,7 +68,8 @@ var sqliteEngine = engine{
 create virtual table search_word using fts5vocab(search, row);`,
 		takeDown: "drop table search_word;\ndrop table search;",
 		put:      "insert into search (rowid, terms) values ($1, $2)",
-		matches:  "search.rowid = document.key and search match %s",
+		matches:  "search match %s",
+		latest:   "rowid",
 		and:      " AND ", or: " OR ", quote: `"`,
 		count: "insert into term (term, documents) select term, doc from search_word where doc >= $1",
 	},
@@ -93,8 +95,10 @@ create index search_terms on search using gin (terms);`,
 		takeDown: "drop table search;",
 		// A cast takes the words as they are; to_tsvector would cut them by rules of its own.
 		put:     "insert into search (rowid, terms) values ($1, cast(cast($2 as text) as tsvector))",
-		matches: "search.rowid = document.key and search.terms @@ cast(cast(%s as text) as tsquery)",
-		and:     " & ", or: " | ", quote: "'",
+		matches: "terms @@ cast(cast(%s as text) as tsquery)",
+		// Not a bare column: else the planner reads the whole table backwards for a rare word.
+		latest: "rowid + 0",
+		and:    " & ", or: " | ", quote: "'",
 		count: "insert into term (term, documents) select word, ndoc from ts_stat('select terms from search') where ndoc >= $1",
 	},
 }
