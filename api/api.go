@@ -52,7 +52,7 @@ type server struct {
 	mux    *http.ServeMux
 	api    huma.API
 
-	uploads chan struct{} // a place for each photo that is being read
+	uploads seats // of photos that are on their way or being read
 }
 
 // The validator keeps these in variables of its package; nothing else in the
@@ -66,7 +66,7 @@ func init() {
 
 // New makes the handler of everything under Prefix.
 func New(c Config) http.Handler {
-	s := &server{center: c.Center, look: c.Look, log: c.Log, mux: http.NewServeMux(), uploads: make(chan struct{}, mostUploads)}
+	s := &server{center: c.Center, look: c.Look, log: c.Log, mux: http.NewServeMux(), uploads: newSeats(mostUploads)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -63,8 +63,9 @@ func upload(s *server, o huma.Operation) {
 	})
 }
 
-// mostUploads bounds the photos that are read at once, in memory.
-const mostUploads = 4
+// mostUploads bounds the photos that are on their way or being read, in memory. An
+// account has one place of them, so that nobody's slow line is everybody's.
+const mostUploads = 8
 
 // oneOfFew waits for a place before a photo is read. Whoever may not send photos
 // at all waits for nothing.
@@ -74,12 +75,12 @@ func (s *server) oneOfFew(ctx huma.Context, next func(huma.Context)) {
 		huma.WriteErr(s.api, ctx, http.StatusForbidden, "", vidhuk.Refuse(vidhuk.Forbidden, "membership_required")) //nolint:errcheck // the reader is gone
 		return
 	}
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-		next(ctx)
-	case <-ctx.Context().Done():
+	leave, ok := s.uploads.enter(ctx.Context(), who.AccountID)
+	if !ok {
+		return
 	}
+	defer leave()
+	next(ctx)
 }
 
 func photoForm() *huma.Schema {

@@ -86,6 +86,7 @@ func (h hit) touches(masked map[int]bool) bool {
 type found struct {
 	score int
 	words []string // as the text writes them (folded), each once
+	at    []int    // where they stand, by word
 }
 
 // weights of a phrase by its role.
@@ -132,6 +133,7 @@ func gather(words []string, hits []hit, k kind, roles ...role) map[int]found {
 		f := result[h.owner.index]
 		f.score += h.weight()
 		f.words = addWords(f.words, words, h.at)
+		f.at = append(f.at, h.at...)
 		result[h.owner.index] = f
 	}
 	return result

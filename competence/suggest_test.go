@@ -203,6 +203,22 @@ func TestExternalAddresseeIsNamedAndFlagged(t *testing.T) {
 	}
 }
 
+// TestAnEmergencyIsQuoted: the reason stands as the author wrote it, not as single
+// words.
+func TestAnEmergencyIsQuoted(t *testing.T) {
+	c := city(t)
+	for text, want := range map[string][]string{
+		"Прорвало трубу, заливає підвал":                  {"Прорвало трубу, заливає"},
+		"Посеред дороги ВІДКРИТИЙ люк, обережно":          {"ВІДКРИТИЙ люк"},
+		"Прошу замінити лампочку":                         nil,
+		"Запах газа в подъезде, жильцы спят и не слышат.": {"Запах газа"},
+	} {
+		if got := c.Emergency(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestEmergencyGoesTo1588First(t *testing.T) {
 	top, _ := first(t, city(t).Suggest(Question{Text: "Миколаївводоканал! Прорвало трубу, заливає підвал, каналізація, колодязь, люк", Topic: "utilities", Subtopic: "water", Emergency: true}))
 	if top.Organization != vidhuk.Service1588 || !top.because(ByEmergency) {

@@ -33,6 +33,7 @@ type TopicSuggestion struct {
 // Reading is a text read once, for several questions about it.
 type Reading struct {
 	city   *City
+	text   string
 	tokens []ukrainian.Token
 	words  []string
 	hits   []hit
@@ -45,7 +46,7 @@ func (c *City) Read(text string) Reading {
 	for i, t := range tokens {
 		words[i] = t.Word
 	}
-	return Reading{c, tokens, words, c.lexicon.find(words)}
+	return Reading{c, text, tokens, words, c.lexicon.find(words)}
 }
 
 // SuggestTopic is Reading.Topics of a text.
@@ -69,20 +70,33 @@ func (c *City) topics(words []string, hits []hit) []TopicSuggestion {
 // Emergency is Reading.Emergency of a text.
 func (c *City) Emergency(text string) []string { return c.Read(text).Emergency() }
 
-// Emergency gives the words for which the text may be about something that
-// cannot wait (3.5); nothing if there are none. A person decides.
+// Emergency quotes the places for which the text may be about something that
+// cannot wait (3.5), as the author wrote them; nothing if there are none. A person
+// decides.
 func (r Reading) Emergency() []string {
-	spoken := gather(r.words, r.hits, ofEmergency, plain)
+	var at []int
+	for _, f := range gather(r.words, r.hits, ofEmergency, plain) {
+		at = append(at, f.at...)
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
 	var told []string
-	for _, i := range slices.Sorted(maps.Keys(spoken)) {
-		for _, w := range spoken[i].words {
-			if !slices.Contains(told, w) {
-				told = append(told, w)
-			}
+	for len(at) > 0 {
+		n := 1
+		for n < len(at) && at[n]-at[n-1] <= mostBetween {
+			n++
 		}
+		if quote := r.text[r.tokens[at[0]].Start:r.tokens[at[n-1]].End]; !slices.Contains(told, quote) {
+			told = append(told, quote)
+		}
+		at = at[n:]
 	}
 	return told
 }
+
+// mostBetween is how many words on the next telling word may stand to be quoted
+// together with the one before.
+const mostBetween = 3
 
 // EmergencyNumbers gives the numbers to call at once, by what the text tells: a
 // shell in the yard must not wait in a queue.

@@ -183,6 +183,17 @@ func TestNumbersOfHouses(t *testing.T) {
 	}
 }
 
+// TestARowHoldsNoEndlessList: what one row of an import says is walked through at
+// every search for a house.
+func TestARowHoldsNoEndlessList(t *testing.T) {
+	if _, ok := gazetteer.ParseNumbers(strings.Repeat("1, ", 400) + "2"); !ok {
+		t.Error("a list of 401 is refused")
+	}
+	if _, ok := gazetteer.ParseNumbers(strings.Repeat("1, ", 500) + "2"); ok {
+		t.Error("a list of 501 is taken")
+	}
+}
+
 func TestSuggestionsBeginWithWhatWasTyped(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"адм":              {"вул. Адміральська"},

@@ -178,11 +178,19 @@ var parities = []struct {
 	{odd, "непарні", []string{"непарні", "непарна", "odd", "нечетн", "нечетные", "нечётные"}},
 }
 
+// mostSpans bounds the list of one row: no street of a city needs a longer one, and
+// every search for a house walks through it.
+const mostSpans = 500
+
 // ParseNumbers reads «4–6», «2-98 парні», «318, 325/1», «12-А», «непарні». A plain
 // number stands for all its letters and fractions: next door is the same street.
 func ParseNumbers(s string) (Numbers, bool) {
+	list := strings.SplitN(s, ",", mostSpans+1)
+	if len(list) > mostSpans {
+		return nil, false
+	}
 	var all Numbers
-	for _, text := range strings.Split(s, ",") {
+	for _, text := range list {
 		text = strings.TrimSpace(text)
 		if text == "" {
 			return nil, false

@@ -282,6 +282,22 @@ func TestAnAlertIsNotOverwrittenUnseen(t *testing.T) {
 	}
 }
 
+// TestAStaleFormShowsWhatAColleagueSaid: whoever was overtaken sees by whom and what
+// stands there now, and what was typed is kept.
+func TestAStaleFormShowsWhatAColleagueSaid(t *testing.T) {
+	s := site.New(t)
+	a := published(t, s)
+	b := s.Visit(t, operator(s))
+	words := func(text, note string) []string {
+		return []string{"version", fmt.Sprint(a.Version), "kind", a.Kind, "organization", a.Organization, "districts", a.Districts[0], "starts_at", "2026-03-02T08:00", "text", text, "note", note}
+	}
+	path := fmt.Sprintf("/work/alerts/%d/update", a.ID)
+	b.Get(fmt.Sprintf("/work/alerts/%d", a.ID)).Is(http.StatusOK)
+	b.Post(path, words("Обірвало два дроти.", "Дротів два.")...).Is(http.StatusSeeOther)
+	b.Post(path, words("Обірвало три дроти.", "Дротів три.")...).Is(http.StatusConflict)
+	holds(t, "the conflict", b.Page.Body, "Поки ви писали", "Обірвало два дроти.", "Обірвало три дроти.", "Дротів три.")
+}
+
 // TestTheMayorReadsTheDeskAndPublishesNothing: who may name no source writes no
 // alert.
 func TestTheMayorReadsTheDeskAndPublishesNothing(t *testing.T) {

@@ -20,6 +20,8 @@ type draft struct {
 	fields fields
 	key    string // the same form sent twice makes one alert
 	old    *look.Alert
+	// conflict tells what a colleague did meanwhile.
+	conflict *page.Conflict
 }
 
 // update reports whether the form tells more of a published alert.
@@ -211,7 +213,20 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, p *page.Page, d draf
 		return err
 	}
 	f.Refused(err)
+	if d.old != nil && vidhuk.KindOf(err) == vidhuk.Conflict {
+		d.conflict = d.whatHappened()
+	}
 	return s.showForm(w, r, p, page.Status(err), d)
+}
+
+// whatHappened tells who spoke of the alert last, and what it says now.
+func (d draft) whatHappened() *page.Conflict {
+	c := &page.Conflict{Href: path(deskPath(d.p), d.old.ID), Typed: []page.Fact{{Label: d.p.T("alertdesk.now"), Text: d.old.Text}}}
+	if n := len(d.old.Updates); n > 0 {
+		last := d.old.Updates[n-1]
+		c.Who, c.What, c.At = by(d.p, last), d.p.Lang.Deed(last.Deed), last.At
+	}
+	return c
 }
 
 // preview shows what people will see, before anybody is alarmed.
