@@ -65,6 +65,10 @@ func (k CommentKind) Official() bool {
 // an organization says on the merits. What people talk is not.
 func (k CommentKind) Searched() bool { return slices.Contains(SearchedKinds, k) }
 
+// CitizensKinds lists the kinds that citizens write and a moderator watches
+// (5.1.2).
+var CitizensKinds = []CommentKind{Remark, Supplement, Objection, ReopenNote}
+
 // SearchedKinds lists the kinds for which Searched holds.
 var SearchedKinds = []CommentKind{Answer, Correction}
 

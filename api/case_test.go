@@ -288,6 +288,13 @@ var examples = map[string]example{
 	"confirmStop":  {as: vidhuk.Administrator, stage: proposedStop},
 	"withdrawStop": {as: vidhuk.Administrator, stage: proposedStop},
 
+	"listJudgements":  {as: vidhuk.Visitor},
+	"watchComments":   {as: vidhuk.Moderator},
+	"commentsWatched": {as: vidhuk.Moderator, body: func(w *world, _ string) any { return object{"newest": commented(w)} }},
+	"listSeconds":     {as: vidhuk.Administrator},
+	"lookSecond":      {as: vidhuk.Administrator, stage: drawn, body: fixed(object{"agree": true})},
+	"getWorkload":     {as: vidhuk.Moderator},
+
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
 		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},
@@ -341,6 +348,34 @@ func memberAgain(w *world) string {
 		return tx.SaveAccount(&a)
 	}))
 	return ""
+}
+
+// commented is a comment of a citizen.
+func commented(w *world) int64 {
+	m := w.Accepted(town.Roads)
+	c, err := w.Center.Comment(w.t.Context(), w.Member(), center.Remark{Ref: center.Ref{Number: m.Number}, Text: "І на сусідній вулиці так само."})
+	w.must(err)
+	return c.ID
+}
+
+// drawn is a decision that the lot fell on.
+func drawn(w *world) string {
+	n := w.rejected()
+	var s vidhuk.Second
+	w.must(w.Store.Write(w.t.Context(), func(tx *store.Tx) error {
+		m, err := tx.Message(n)
+		if err != nil {
+			return err
+		}
+		entries, err := tx.Entries("message/" + string(n))
+		if err != nil {
+			return err
+		}
+		last := entries[len(entries)-1]
+		s = vidhuk.Second{State: vidhuk.SecondWaiting, EntryID: last.ID, MessageID: m.ID, Deed: last.Deed, DecidedBy: last.ActorID, DecidedAt: last.At, DrawnAt: tx.Now}
+		return tx.AddSecond(&s)
+	}))
+	return fmt.Sprint(s.ID)
 }
 
 // noStop takes back the order that is on its way.

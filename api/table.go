@@ -497,6 +497,36 @@ var operations = []Operation{
 		bind:    numbered(resend), fails: conflicts,
 	},
 	{
+		Method: get, Path: "/moderation", ID: "listJudgements", Tag: tagFigures,
+		Summary: Text{"Відкритий журнал модерації (без осіб і текстів)", "The public log of moderation (no persons, no texts)"},
+		bind:    listing(judgements, nextOf[look.Judgement]),
+	},
+	{
+		Method: get, Path: "/comments", ID: "watchComments", Tag: tagReview, View: "comments",
+		Summary: Text{"Нові коментарі громадян (п. 5.1.2)", "What citizens wrote since you last watched (clause 5.1.2)"},
+		bind:    listing(watch, func(w look.Watch) string { return w.Next }),
+	},
+	{
+		Method: post, Path: "/comments/watched", ID: "commentsWatched", Tag: tagReview, Deed: vidhuk.DeedWatch,
+		Summary: Text{"Позначити, що коментарі переглянуто", "Say that the comments were read"},
+		bind:    watched,
+	},
+	{
+		Method: get, Path: "/seconds", ID: "listSeconds", Tag: tagReview, View: "seconds",
+		Summary: Text{"Рішення для повторного перегляду за жеребом (п. 4.3)", "Decisions that the lot fell on, for a second look (clause 4.3)"},
+		bind:    listing(seconds, nextOf[look.Second]),
+	},
+	{
+		Method: post, Path: "/seconds/{id}", ID: "lookSecond", Tag: tagReview, Deed: vidhuk.DeedSecond,
+		Summary: Text{"Погодитися з рішенням чи ні", "Agree with a decision or not"},
+		bind:    second, fails: conflicts,
+	},
+	{
+		Method: get, Path: "/workload", ID: "getWorkload", Tag: tagReview, View: "work",
+		Summary: Text{"Показники роботи модератора", "The figures of a moderator"},
+		bind:    reading(workloads),
+	},
+	{
 		Method: get, Path: "/activity", ID: "getActivity", Tag: tagStop,
 		Summary: Text{"Чи триває діяльність (п. 7.1)", "Whether activity goes on (clause 7.1)"},
 		bind:    reading(activity),

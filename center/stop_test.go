@@ -59,7 +59,7 @@ func journalled(t *testing.T, x *town.Town, subject string, deeds ...vidhuk.Deed
 		t.Fatalf("%s: %d entries", subject, len(found))
 	}
 	for i, e := range found {
-		if e.Deed != deeds[i] || e.Clause != "7.1" || e.ActorID == 0 || e.To == "" {
+		if e.Deed != deeds[i] || e.Clause != deeds[i].Clause() || e.ActorID == 0 || e.To == "" {
 			t.Errorf("entry %d: %+v", i, e)
 		}
 	}

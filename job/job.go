@@ -38,6 +38,10 @@ var tasks = []task{
 		_, err := r.Center.LapseClarifications(ctx)
 		return err
 	}},
+	{"draw_second", time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.DrawSecond(ctx)
+		return err
+	}},
 	{"transfer_closed", time.Hour, func(r *Runner, ctx context.Context) error {
 		_, err := r.Center.TransferClosed(ctx)
 		return err

@@ -231,6 +231,8 @@ type Counts struct {
 	Proposals int64 `json:"proposals" doc:"other wordings of what is published"`
 	Appeals   int64 `json:"appeals" doc:"against rejections"`
 	Reports   int64 `json:"reports" doc:"comments that members report"`
+	Comments  int64 `json:"comments" doc:"what citizens wrote since you last watched: 100 at most"`
+	Seconds   int64 `json:"seconds" doc:"decisions of others for a second look"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -258,6 +260,9 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
 				return err
 			}
+		}
+		if c.Comments, c.Seconds, err = unwatched(tx, who); err != nil {
+			return err
 		}
 		if rights.Sees(who, rights.Inbox) {
 			by, err := tx.CountInbox(who.Organizations)

@@ -30,6 +30,8 @@ type Norms struct {
 	WeekendSecondReminder   time.Duration // since local midnight
 	Claim                   time.Duration
 	ClarifyDays             int
+	SecondRefusals          int // percent of refusals that another person looks at
+	SecondApprovals         int // percent of approvals
 
 	ExecutorAcceptWorking     time.Duration
 	EscalateHeadWorking       time.Duration
@@ -96,6 +98,8 @@ var definitions = []struct {
 	{"moderation.weekend_second_reminder", MinuteOfDay, 0, 1439, func(n *Norms, v int) { n.WeekendSecondReminder = minutes(v) }},
 	{"claim", Minutes, 1, 1440, func(n *Norms, v int) { n.Claim = minutes(v) }},
 	{"clarify", CalendarDays, 1, 90, func(n *Norms, v int) { n.ClarifyDays = v }},
+	{"second.refusals", Percent, 0, 100, func(n *Norms, v int) { n.SecondRefusals = v }},
+	{"second.approvals", Percent, 0, 100, func(n *Norms, v int) { n.SecondApprovals = v }},
 	{"executor.accept", WorkingMinutes, 1, 5100, func(n *Norms, v int) { n.ExecutorAcceptWorking = minutes(v) }},
 	{"executor.escalate_head", WorkingMinutes, 1, 10200, func(n *Norms, v int) { n.EscalateHeadWorking = minutes(v) }},
 	{"executor.escalate_department", WorkingMinutes, 1, 10200, func(n *Norms, v int) { n.EscalateDepartmentWorking = minutes(v) }},

@@ -183,7 +183,7 @@ func TestNormsAreTheDefaultsOfTheRequirements(t *testing.T) {
 		Emergency1588Accept: 30 * time.Minute, Other1588Accept: 2 * time.Hour, RedirectMax: 2,
 		ObjectWindowWorkingDays: 3, ReopenWindowDays: 10, ReopenMax: 2,
 		BlockLookbackDays: 0, DuplicateWindowDays: 30, DuplicateClosedWindowDays: 90, DuplicateRadiusMetres: 150, DuplicateShow: 0.55, DuplicateSame: 0.85,
-		MembershipSleepingDays: 2, MembershipReapplyDays: 7,
+		SecondRefusals: 10, SecondApprovals: 1, MembershipSleepingDays: 2, MembershipReapplyDays: 7,
 		MessageTextMin: 10, MessageTextMax: 10000, MessagePhotoMax: 10, PhotoBytesMax: 15 << 20,
 		MessagesPerHour: 20, ChecksPerHour: 600, CommentsPerHour: 60, SupportsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,
 		RatingWindowDays: 30, ThreadMax: 30, ThreadWindow: 10 * time.Minute, ReportsPerHour: 10,

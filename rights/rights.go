@@ -136,6 +136,10 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 
+	vidhuk.DeedDrawSecond: all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedSecond:     all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedWatch:      all(Yes, reviewers...),
+
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
 	// Clause 4.1: the centre's own posts and those of organizations; who writes in
@@ -161,7 +165,7 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedReturn, vidhuk.DeedConfirm, vidhuk.DeedClose, vidhuk.DeedNotify, vidhuk.DeedSettle,
 	vidhuk.DeedHidePost,
 	vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision, vidhuk.DeedDecideAppeal, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
-	vidhuk.DeedAdmit, vidhuk.DeedRefuse,
+	vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedSecond,
 }
 
 // SignedIn refuses an actor whom nobody knows: vidhuk.Unauthenticated
@@ -315,6 +319,10 @@ const (
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
 	Stops    View = "stops"    // orders to stop activity, also those not confirmed
+	Seconds  View = "seconds"  // decisions that another person looks at
+	Comments View = "comments" // what citizens wrote, as a list to watch
+	Work     View = "work"     // figures of moderators: one's own
+	AllWork  View = "all_work" // those of everybody, by name
 )
 
 var views = map[View][]vidhuk.Role{
@@ -331,11 +339,15 @@ var views = map[View][]vidhuk.Role{
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
 	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Seconds:  {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Comments: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	Work:     {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	AllWork:  {vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork}
 }
 
 // Sees reports whether the actor may open the view.

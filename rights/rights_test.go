@@ -91,12 +91,15 @@ subscribe         ✔   –   –   –    –   –   –    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
+draw_second       ⏲   –   –   –    –   –   –    –     –
+second            –   –   –   –    –   ✔   ✔    –     –
+watch             –   –   –   –    ✔   ✔   –    –     –
 `
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
-	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse"
+	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse second"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -328,6 +331,10 @@ posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
 stops        –   –   –   –    –   ✔   ✔    –     –
+seconds      –   –   –   –    –   ✔   ✔    –     –
+comments     –   –   –   –    ✔   ✔   ✔    –     –
+work         –   –   –   –    ✔   ✔   ✔    –     –
+all_work     –   –   –   –    –   ✔   ✔    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

@@ -12,6 +12,9 @@
 //	queue.go     the review queue
 //	waiting.go   what waits beside the queue: new wordings, appeals, reports
 //	comment.go   one comment: what is reported, and its removal
+//	watch.go     what citizens wrote, to be watched (5.1.2)
+//	second.go    decisions for another person's look (4.3)
+//	workload.go  what each moderator decided
 //	tag.go       the inbox of the administrator
 //	member.go    requests to join
 //	mail.go      the log of letters
@@ -45,6 +48,7 @@ var (
 	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
 	archivist = page.Only(vidhuk.Administrator)
 
+	auditors    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	stoppers    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	postmasters = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)
 )
@@ -62,6 +66,11 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "GET /desk/messages/{number}/comments/{comment}", Gate: tagged, Handle: d.aboutComment},
 		{Pattern: "POST /desk/messages/{number}/comments/{comment}/removal", Gate: reviewers, Handle: d.onComment((*desk).removeComment)},
 		{Pattern: "POST /desk/messages/{number}/comments/{comment}/decision", Gate: tagged, Handle: d.onComment((*desk).decideReport)},
+		{Pattern: "GET " + watchPath, Gate: tagged, Handle: d.watch},
+		{Pattern: "POST " + watchPath, Gate: reviewers, Handle: d.watched},
+		{Pattern: "GET " + secondPath, Gate: auditors, Handle: d.seconds},
+		{Pattern: "POST " + secondPath + "/{id}", Gate: auditors, Handle: d.lookAgain},
+		{Pattern: "GET " + workloadPath, Gate: tagged, Handle: d.workload},
 		{Pattern: "GET /desk/tags", Gate: tagged, Handle: d.tags},
 		{Pattern: "GET /desk/members", Gate: tagged, Handle: d.members},
 		{Pattern: "POST /desk/members/{id}/admission", Gate: reviewers, Handle: d.judge(true)},

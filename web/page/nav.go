@@ -86,6 +86,7 @@ var navigation = []entry{
 		shown: func(v Viewer) bool { return !v.Is(desks...) && !v.Is(vidhuk.Executor, vidhuk.Operator1588) }, // their desk leads there
 	},
 	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
+	{href: "/desk/figures", key: "nav.workload", icon: icon.Chart, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/desk/stop", key: "nav.stop", icon: icon.Archive, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark, aside: true},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart, aside: true},

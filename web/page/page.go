@@ -81,6 +81,8 @@ const (
 	OwnMessages    View = "mine"
 	TagsToSettle   View = "tags"
 	CommentReports View = "reports"
+	CommentWatch   View = "comments"
+	SecondLooks    View = "seconds"
 )
 
 // May reports whether the rules let the viewer do the deed at all. Whether they
@@ -100,6 +102,8 @@ type Counters struct {
 	Proposals int // new wordings that wait for review
 	Appeals   int // against rejections
 	Reports   int // reported comments
+	Comments  int // written since the viewer last watched
+	Seconds   int // decisions of others for a second look
 	Tags      int // tags of the administrator to settle
 	Members   int // requests to join
 	Work      int // open assignments of the viewer's organizations

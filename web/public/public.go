@@ -28,6 +28,7 @@
 //	preview.go       pictures for previews of links
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
+//	openlog.go       what moderators decided, for everybody
 //	stats.go         statistics for everybody, as a page and as a table
 //	opendata.go      every message as one line without words; opencopy.go keeps the files
 package public
@@ -83,6 +84,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + textPath, Gate: page.Everybody, Handle: s.text, Shared: true},
 		{Pattern: "GET " + versionsPath, Gate: page.Everybody, Handle: s.versions, Shared: true},
 		{Pattern: "GET " + versionsPath + "/{version}", Gate: page.Everybody, Handle: s.version, Shared: true},
+		{Pattern: "GET " + openLogPath, Gate: page.Everybody, Handle: s.openLog, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
 		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable, Common: true},
 		{Pattern: "GET " + openDataPath, Gate: page.Everybody, Handle: s.openData, Shared: true},
