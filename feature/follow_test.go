@@ -154,6 +154,21 @@ func (w *world) comments(s *godog.ScenarioContext) {
 		return err
 	})
 	s.Step(`^модератор видаляє коментар на підставі «([^»]+)»$`, func(label string) error { return w.remove(w.ground(label)) })
+	s.Step(`^модератор бачить (\d+) нов(?:ий|і|их) коментар(?:|і|ів)$`, func(n int64) error {
+		seen, err := w.x.Look.Watch(ctx, w.x.Moderator(), "")
+		return errors.Join(err, expect(seen.New == n, "нових коментарів %d", seen.New))
+	})
+	s.Step(`^модератор позначає коментарі переглянутими$`, func() error {
+		seen, err := w.x.Look.Watch(ctx, w.x.Moderator(), "")
+		return errors.Join(err, w.x.Center.Watched(ctx, w.x.Moderator(), seen.Newest))
+	})
+	s.Step(`^у відкритому журналі модерації є видалений коментар на підставі «([^»]+)»$`, func(label string) error {
+		log, err := w.x.Look.Judgements(ctx, "", 0)
+		if err != nil {
+			return err
+		}
+		return expect(len(log.Items) == 1 && log.Items[0].Deed == vidhuk.DeedRemoveComment && log.Items[0].GroundName.UK == label, "журнал %+v", log.Items)
+	})
 	s.Step(`^модератор видаляє коментар без підстави$`, func() error { return w.remove("") })
 	s.Step(`^знімок коментаря збережено до видалення$`, func() error {
 		shots, err := w.snapshots()
