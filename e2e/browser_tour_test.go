@@ -107,6 +107,7 @@ var tour = []round{
 		{name: "stats-narrow", find: at("/stats?period=week&topic=utilities&sort=overdue")},
 		{name: "moderation", find: at("/moderation")},
 		{name: "opendata", find: at("/opendata")},
+		{name: "journal", find: at("/journal")},
 		{name: "signin", find: at("/signin")},
 		{name: "forgot", find: at("/forgot")},
 		{name: "join", find: at("/join")},

@@ -30,6 +30,7 @@
 //	rules.go         the Regulation in plain and in its own words
 //	openlog.go       what moderators decided, for everybody
 //	stats.go         statistics for everybody, as a page and as a table
+//	journal.go       what the journal proves, its key and its newest head
 //	opendata.go      every message as one line without words; opencopy.go keeps the files
 package public
 
@@ -87,6 +88,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + openLogPath, Gate: page.Everybody, Handle: s.openLog, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
 		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable, Common: true},
+		{Pattern: "GET " + page.JournalPath, Gate: page.Everybody, Handle: s.journal, Shared: true},
 		{Pattern: "GET " + openDataPath, Gate: page.Everybody, Handle: s.openData, Shared: true},
 		{Pattern: "GET " + openTablePath, Gate: page.Everybody, Handle: s.openTable, Long: true},
 		{Pattern: "GET " + openPassportPath, Gate: page.Everybody, Handle: s.passport, Common: true},
