@@ -97,7 +97,7 @@ const (
 
 	DeedDrawSecond Deed = "draw_second" // the lot falls on decisions that another person looks at
 	DeedSecond     Deed = "second"      // another person looks at a decision
-	DeedWatch      Deed = "watch"       // a moderator has read all new comments
+	DeedReadComments      Deed = "read_comments"       // a moderator has read all new comments
 )
 
 // clauses says on which point each deed stands. A-… is the register of
@@ -126,7 +126,7 @@ var clauses = []struct {
 	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
 	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
 	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
-	{DeedDrawSecond, "4.3"}, {DeedSecond, "4.3"}, {DeedWatch, "5.1.2"},
+	{DeedDrawSecond, "4.3"}, {DeedSecond, "4.3"}, {DeedReadComments, "5.1.2"},
 }
 
 // Deeds lists every deed in the order of the algorithm.

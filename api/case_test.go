@@ -295,12 +295,12 @@ var examples = map[string]example{
 	"confirmStop":  {as: vidhuk.Administrator, stage: proposedStop},
 	"withdrawStop": {as: vidhuk.Administrator, stage: proposedStop},
 
-	"listJudgements":  {as: vidhuk.Visitor},
-	"watchComments":   {as: vidhuk.Moderator},
-	"commentsWatched": {as: vidhuk.Moderator, body: func(w *world, _ string) any { return object{"newest": commented(w)} }},
-	"listSeconds":     {as: vidhuk.Administrator},
-	"lookSecond":      {as: vidhuk.Administrator, stage: drawn, body: fixed(object{"agree": true})},
-	"getWorkload":     {as: vidhuk.Moderator},
+	"listJudgements": {as: vidhuk.Visitor},
+	"listComments":   {as: vidhuk.Moderator},
+	"commentsRead":   {as: vidhuk.Moderator, body: func(w *world, _ string) any { return object{"newest": commented(w)} }},
+	"listSeconds":    {as: vidhuk.Administrator},
+	"lookSecond":     {as: vidhuk.Administrator, stage: drawn, body: fixed(object{"agree": true})},
+	"getWorkload":    {as: vidhuk.Moderator},
 
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },

@@ -46,27 +46,27 @@ func judgements(s *server, ctx context.Context, in *Paged) (look.List[look.Judge
 	return s.look.Judgements(ctx, in.Cursor, in.Limit)
 }
 
-// WatchQuery is a page of the comments.
-type WatchQuery struct {
+// HeardQuery is a page of the comments.
+type HeardQuery struct {
 	Cursor string `query:"cursor" doc:"of the page, from next"`
 }
 
-func watch(s *server, ctx context.Context, in *WatchQuery) (look.Watch, error) {
-	return s.look.Watch(ctx, whoAsks(ctx), in.Cursor)
+func newComments(s *server, ctx context.Context, in *HeardQuery) (look.NewComments, error) {
+	return s.look.NewComments(ctx, whoAsks(ctx), in.Cursor)
 }
 
-// WatchedTo says how far the comments were read.
-type WatchedTo struct {
+// ReadTo says how far the comments were read.
+type ReadTo struct {
 	Newest int64 `json:"newest" doc:"the newest comment that was read" minimum:"1"`
 }
 
-func watched(s *server, o huma.Operation) {
+func commentsRead(s *server, o huma.Operation) {
 	type request struct {
 		Key  string `header:"Idempotency-Key" pattern:"^[!-~]{1,200}$" doc:"taken, and not needed: a second request changes nothing"`
-		Body WatchedTo
+		Body ReadTo
 	}
-	huma.Register(s.api, o, func(ctx context.Context, in *request) (*single[WatchedTo], error) {
-		return &single[WatchedTo]{in.Body}, s.center.Watched(ctx, whoAsks(ctx), in.Body.Newest)
+	huma.Register(s.api, o, func(ctx context.Context, in *request) (*single[ReadTo], error) {
+		return &single[ReadTo]{in.Body}, s.center.ReadComments(ctx, whoAsks(ctx), in.Body.Newest)
 	})
 }
 

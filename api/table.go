@@ -503,14 +503,14 @@ var operations = []Operation{
 		bind:    listing(judgements, nextOf[look.Judgement]),
 	},
 	{
-		Method: get, Path: "/comments", ID: "watchComments", Tag: tagReview, View: "comments",
+		Method: get, Path: "/comments", ID: "listComments", Tag: tagReview, View: "comments",
 		Summary: Text{"Нові коментарі громадян (п. 5.1.2)", "What citizens wrote since you last watched (clause 5.1.2)"},
-		bind:    listing(watch, func(w look.Watch) string { return w.Next }),
+		bind:    listing(newComments, func(w look.NewComments) string { return w.Next }),
 	},
 	{
-		Method: post, Path: "/comments/watched", ID: "commentsWatched", Tag: tagReview, Deed: vidhuk.DeedWatch,
+		Method: post, Path: "/comments/watched", ID: "commentsRead", Tag: tagReview, Deed: vidhuk.DeedReadComments,
 		Summary: Text{"Позначити, що коментарі переглянуто", "Say that the comments were read"},
-		bind:    watched,
+		bind:    commentsRead,
 	},
 	{
 		Method: get, Path: "/seconds", ID: "listSeconds", Tag: tagReview, View: "seconds",

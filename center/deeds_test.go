@@ -193,7 +193,7 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAttach, vidhuk.DeedDetach,
 	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
-	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedWatch, // second_test.go, watch_test.go
+	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments, // second_test.go, heard_test.go
 }
 
 // inName are the deeds done in an organization's name.

@@ -155,12 +155,12 @@ func (w *world) comments(s *godog.ScenarioContext) {
 	})
 	s.Step(`^модератор видаляє коментар на підставі «([^»]+)»$`, func(label string) error { return w.remove(w.ground(label)) })
 	s.Step(`^модератор бачить (\d+) нов(?:ий|і|их) коментар(?:|і|ів)$`, func(n int64) error {
-		seen, err := w.x.Look.Watch(ctx, w.x.Moderator(), "")
+		seen, err := w.x.Look.NewComments(ctx, w.x.Moderator(), "")
 		return errors.Join(err, expect(seen.New == n, "нових коментарів %d", seen.New))
 	})
 	s.Step(`^модератор позначає коментарі переглянутими$`, func() error {
-		seen, err := w.x.Look.Watch(ctx, w.x.Moderator(), "")
-		return errors.Join(err, w.x.Center.Watched(ctx, w.x.Moderator(), seen.Newest))
+		seen, err := w.x.Look.NewComments(ctx, w.x.Moderator(), "")
+		return errors.Join(err, w.x.Center.ReadComments(ctx, w.x.Moderator(), seen.Newest))
 	})
 	s.Step(`^у відкритому журналі модерації є видалений коментар на підставі «([^»]+)»$`, func(label string) error {
 		log, err := w.x.Look.Judgements(ctx, "", 0)

@@ -136,9 +136,9 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 
-	vidhuk.DeedDrawSecond: all(Schedule, vidhuk.Visitor),
-	vidhuk.DeedSecond:     all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
-	vidhuk.DeedWatch:      all(Yes, reviewers...),
+	vidhuk.DeedDrawSecond:   all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedSecond:       all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedReadComments: all(Yes, reviewers...),
 
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 

@@ -93,7 +93,7 @@ confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
 draw_second       ⏲   –   –   –    –   –   –    –     –
 second            –   –   –   –    –   ✔   ✔    –     –
-watch             –   –   –   –    ✔   ✔   –    –     –
+read_comments          –   –   –   –    ✔   ✔   –    –     –
 `
 
 // interest are the deeds in which clause 1.3 refuses who is concerned: the

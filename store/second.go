@@ -55,11 +55,11 @@ func (tx *Tx) Undrawn(since time.Time, after int64, limit int, deeds ...vidhuk.D
 
 // Judged is one decision of the journal with what may be told of its message.
 type Judged struct {
-	ID      int64
-	Deed    vidhuk.Deed
-	Detail  string
-	Topic   string
-	At      time.Time
+	ID     int64
+	Deed   vidhuk.Deed
+	Detail string
+	Topic  string
+	At     time.Time
 }
 
 // Judged lists decisions of the journal, the newest first, before a key (0: from

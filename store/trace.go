@@ -66,7 +66,7 @@ var Traces = []Trace{
 	{"assignment", "proposed_by", Office, "", "an organization"},
 	{"second", "decided_by", Office, "", "whose decision is looked at"},
 	{"second", "reviewed_by", Office, "", "who looked at it"},
-	{"watch", "account_id", Forgotten, "", "how far a moderator has read the comments"},
+	{"reading", "account_id", Forgotten, "", "how far a moderator has read the comments"},
 	{"snapshot", "actor_id", Office, "", "who sealed the evidence"},
 	{"journal", "actor_id", Office, "", "the journal is never changed: it says by whose hand something was done"},
 }

@@ -210,7 +210,7 @@ var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedLeave, vidhuk.DeedAgreeRules, vidhuk.DeedProfile, vidhuk.DeedErase, vidhuk.DeedResend,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
-	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedWatch,
+	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

@@ -18,14 +18,14 @@ create table second (
     reviewed_at bigint not null default 0
 );
 create index second_waiting on second (id) where state = 'waiting';
-create table watch (
+create table reading (
     account_id bigint primary key references account (id),
     comment_id bigint not null,
-    watched_at bigint not null
+    read_at bigint not null
 );
 create index journal_actor on journal (actor_id, at);
 
 -- +goose Down
 drop index journal_actor;
-drop table watch;
+drop table reading;
 drop table second;

@@ -12,7 +12,7 @@
 //	queue.go     the review queue
 //	waiting.go   what waits beside the queue: new wordings, appeals, reports
 //	comment.go   one comment: what is reported, and its removal
-//	watch.go     what citizens wrote, to be watched (5.1.2)
+//	heard.go     what citizens wrote, to be watched (5.1.2)
 //	second.go    decisions for another person's look (4.3)
 //	workload.go  what each moderator decided
 //	tag.go       the inbox of the administrator
@@ -66,8 +66,8 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "GET /desk/messages/{number}/comments/{comment}", Gate: tagged, Handle: d.aboutComment},
 		{Pattern: "POST /desk/messages/{number}/comments/{comment}/removal", Gate: reviewers, Handle: d.onComment((*desk).removeComment)},
 		{Pattern: "POST /desk/messages/{number}/comments/{comment}/decision", Gate: tagged, Handle: d.onComment((*desk).decideReport)},
-		{Pattern: "GET " + watchPath, Gate: tagged, Handle: d.watch},
-		{Pattern: "POST " + watchPath, Gate: reviewers, Handle: d.watched},
+		{Pattern: "GET " + commentsPath, Gate: tagged, Handle: d.heards},
+		{Pattern: "POST " + commentsPath, Gate: reviewers, Handle: d.heard},
 		{Pattern: "GET " + secondPath, Gate: auditors, Handle: d.seconds},
 		{Pattern: "POST " + secondPath + "/{id}", Gate: auditors, Handle: d.lookAgain},
 		{Pattern: "GET " + workloadPath, Gate: tagged, Handle: d.workload},

@@ -42,8 +42,8 @@ func besideTabs(p *page.Page, current listing) []page.Tab {
 	if p.Viewer.Sees(page.CommentReports) {
 		tabs = append(tabs, page.Tab{Href: string(reportList), Text: p.T("desk.list.reports"), Count: p.Counters.Reports})
 	}
-	if p.Viewer.Sees(page.CommentWatch) {
-		tabs = append(tabs, page.Tab{Href: watchPath, Text: p.T("watch.tab"), Count: p.Counters.Comments})
+	if p.Viewer.Sees(page.NewComments) {
+		tabs = append(tabs, page.Tab{Href: commentsPath, Text: p.T("heard.tab"), Count: p.Counters.Comments})
 	}
 	if p.Viewer.Sees(page.SecondLooks) {
 		tabs = append(tabs, page.Tab{Href: secondPath, Text: p.T("second.tab"), Count: p.Counters.Seconds})

@@ -48,7 +48,7 @@ func workloadPage(v workloadView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.p.Viewer.May(vidhuk.DeedWatch) {
+		if v.p.Viewer.May(vidhuk.DeedReadComments) {
 			templ_7745c5c3_Err = workloadPanel(v, v.Own, v.p.T("workload.own")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

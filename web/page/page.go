@@ -81,7 +81,7 @@ const (
 	OwnMessages    View = "mine"
 	TagsToSettle   View = "tags"
 	CommentReports View = "reports"
-	CommentWatch   View = "comments"
+	NewComments    View = "comments"
 	SecondLooks    View = "seconds"
 )
 

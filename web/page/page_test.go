@@ -248,7 +248,7 @@ func TestNavigationIsByRole(t *testing.T) {
 // TestTheViewsOfPagesStandInTheMatrix: a name that the matrix does not know would
 // open to nobody.
 func TestTheViewsOfPagesStandInTheMatrix(t *testing.T) {
-	for _, v := range []View{OwnMessages, TagsToSettle, CommentReports, CommentWatch, SecondLooks} {
+	for _, v := range []View{OwnMessages, TagsToSettle, CommentReports, NewComments, SecondLooks} {
 		if !slices.Contains(rights.Views(), rights.View(v)) {
 			t.Errorf("the matrix knows no view %q", v)
 		}

@@ -6,31 +6,31 @@ import (
 	"vidhuk"
 )
 
-// Watch is how far somebody has watched the comments (5.1.2).
-type Watch struct {
+// Reading is how far somebody has watched the comments (5.1.2).
+type Reading struct {
 	AccountID int64
 	CommentID int64 // the newest that was seen
 	At        time.Time
 }
 
-var watches = describeNatural("watch", "account_id comment_id watched_at", func(w *Watch) []any {
+var readings = describeNatural("reading", "account_id comment_id read_at", func(w *Reading) []any {
 	return []any{&w.AccountID, &w.CommentID, at(&w.At)}
 })
 
-// Watch reads how far the account has come: the zero Watch before its first time.
-func (tx *Tx) Watch(accountID int64) (Watch, error) {
-	w, err := watches.one(tx, "where account_id = $1", accountID)
+// Reading reads how far the account has come: the zero Reading before its first time.
+func (tx *Tx) Reading(accountID int64) (Reading, error) {
+	w, err := readings.one(tx, "where account_id = $1", accountID)
 	if vidhuk.KindOf(err) == vidhuk.NotFound {
-		return Watch{AccountID: accountID}, nil
+		return Reading{AccountID: accountID}, nil
 	}
 	return w, err
 }
 
-// SaveWatch moves it on; it never goes back.
-func (tx *Tx) SaveWatch(w Watch) error {
-	_, err := tx.exec(`insert into watch (account_id, comment_id, watched_at) values ($1, $2, $3)
-		on conflict (account_id) do update set comment_id = excluded.comment_id, watched_at = excluded.watched_at
-		where watch.comment_id < excluded.comment_id`, w.AccountID, w.CommentID, micros(w.At))
+// SaveReading moves it on; it never goes back.
+func (tx *Tx) SaveReading(w Reading) error {
+	_, err := tx.exec(`insert into reading (account_id, comment_id, read_at) values ($1, $2, $3)
+		on conflict (account_id) do update set comment_id = excluded.comment_id, read_at = excluded.read_at
+		where reading.comment_id < excluded.comment_id`, w.AccountID, w.CommentID, micros(w.At))
 	return err
 }
 

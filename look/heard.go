@@ -19,18 +19,18 @@ type Heard struct {
 	New    bool          `json:"new" doc:"written since you last watched"`
 }
 
-// Watch is what citizens wrote, the newest first, and where the reader stopped.
-type Watch struct {
+// NewComments is what citizens wrote, the newest first, and where the reader stopped.
+type NewComments struct {
 	List[Heard]
-	New       int64     `json:"new" doc:"how many are new: 100 at most"`
-	Newest    int64     `json:"newest,omitempty" doc:"the newest comment of all: what to say when everything was read"`
-	WatchedAt time.Time `json:"watched_at,omitzero" doc:"when you last said that everything was read"`
+	New    int64     `json:"new" doc:"how many are new: 100 at most"`
+	Newest int64     `json:"newest,omitempty" doc:"the newest comment of all: what to say when everything was read"`
+	ReadAt time.Time `json:"read_at,omitzero" doc:"when you last said that everything was read"`
 }
 
-// Watch lists what citizens wrote under messages (5.1.2). Errors:
+// NewComments lists what citizens wrote under messages (5.1.2). Errors:
 // vidhuk.Unauthenticated, vidhuk.Forbidden.
-func (l *Look) Watch(ctx context.Context, who vidhuk.Actor, cursor string) (Watch, error) {
-	var page Watch
+func (l *Look) NewComments(ctx context.Context, who vidhuk.Actor, cursor string) (NewComments, error) {
+	var page NewComments
 	if err := rights.See(who, rights.Comments); err != nil {
 		return page, err
 	}
@@ -40,11 +40,11 @@ func (l *Look) Watch(ctx context.Context, who vidhuk.Actor, cursor string) (Watc
 	}
 	n := pageSize(0)
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		seen, err := tx.Watch(who.AccountID)
+		seen, err := tx.Reading(who.AccountID)
 		if err != nil {
 			return err
 		}
-		page.WatchedAt = seen.At
+		page.ReadAt = seen.At
 		if page.New, err = tx.CountCommentsAfter(seen.CommentID, mostNew); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (l *Look) heard(tx *store.Tx, list []vidhuk.Comment, seen int64) ([]Heard, 
 // second look.
 func unwatched(tx *store.Tx, who vidhuk.Actor) (comments, seconds int64, err error) {
 	if rights.Sees(who, rights.Comments) {
-		seen, err := tx.Watch(who.AccountID)
+		seen, err := tx.Reading(who.AccountID)
 		if err != nil {
 			return 0, 0, err
 		}
