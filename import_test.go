@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"identity": nil,
 	"intake":   {"vidhuk", "ukrainian", "regulation/datafile"}, // its table is a data file too
 	"store":    {"vidhuk", "ukrainian"},
+	"seal":     {"vidhuk", "store", "evidence"},
 
 	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
 	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
@@ -101,6 +102,7 @@ var reserved = []struct {
 	{"github.com/cucumber/*", []string{"feature"}},
 	{"github.com/coreos/go-oidc/*", []string{"identity"}},
 	{"github.com/wneessen/go-mail", []string{"notify"}},
+	{"golang.org/x/mod/*", []string{"evidence"}},
 	{"github.com/emersion/*", []string{"testkit/office"}},
 	{"testing", []string{"testkit/nu", "testkit/office", "testkit/pg", "testkit/site", "testkit/town", "testkit/chrome", "e2e"}},
 }

@@ -29,6 +29,7 @@ type engine struct {
 	readOptions *sql.TxOptions
 	arguments   int    // of one statement that inserts many rows
 	alone       string // lets one transaction at a time pass; empty where writers wait anyway
+	horizon     string // selects which transactions are under way (see Horizon); empty where none ever is
 	views       string // lists the views that Migrate makes
 	columns     string // lists (table, column) pairs of the schema
 	search      searching
@@ -83,7 +84,9 @@ var postgresEngine = engine{
 	arguments:   8000, // of 65,535
 	readOptions: &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
 	alone:       `select pg_advisory_xact_lock(1588)`,
-	views:       `select table_name from information_schema.views where table_schema = current_schema() and table_name like '%\_view' order by 1`,
+	horizon: `select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint),
+		cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)`,
+	views: `select table_name from information_schema.views where table_schema = current_schema() and table_name like '%\_view' order by 1`,
 	columns: `select table_name, column_name from information_schema.columns
 		where table_schema = current_schema() and table_name not like 'goose_%'
 		and table_name in (select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE')
