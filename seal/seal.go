@@ -363,7 +363,7 @@ func (s *Sealer) sign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := s.mine(tx, at.Size, head, kept); err != nil || head.Size == at.Size {
+		if err := mine(tx, s.key, at.Size, head, kept); err != nil || head.Size == at.Size {
 			return err
 		}
 		next, err = headAfter(tx, head, at.Size, s.key)
@@ -396,20 +396,24 @@ func headAfter(tx *store.Tx, before vidhuk.Head, size int64, key *evidence.Key, 
 // mine refuses to sign what is not the log that was signed before: by this key, and
 // beginning with everything that the newest heads, in the database and beside it,
 // had. Whoever restored an old copy or altered the log is not helped to hide it.
-func (s *Sealer) mine(tx *store.Tx, size int64, head vidhuk.Head, kept string) error {
-	if head.Number > 0 && head.Key != s.key.Verifier() {
-		return fmt.Errorf("the journal is signed by %s, and the key here is %s", head.Key, s.key.Verifier())
+func mine(tx *store.Tx, key *evidence.Key, size int64, head vidhuk.Head, kept string) error {
+	if head.Number > 0 && head.Key != key.Verifier() {
+		return fmt.Errorf("the journal is signed by %s, and the key here is %s", head.Key, key.Verifier())
+	}
+	before, err := tx.HeadKeys()
+	if err != nil {
+		return err
 	}
 	for _, signed := range []string{head.Note, kept} {
 		if signed == "" {
 			continue
 		}
-		c, err := evidence.CheckpointOf(signed, s.key.Verifier())
+		c, err := evidence.CheckpointOf(signed, append(before, key.Verifier())...)
 		if err != nil {
 			return fmt.Errorf("a head that was signed before: %w", err)
 		}
 		if c.Size > size {
-			return fmt.Errorf("head %d of %s was signed over %d entries, and the log has %d: entries were lost or removed", c.Number, c.At.Format(time.RFC3339), c.Size, size)
+			return fmt.Errorf("head %d of %s was signed over %d entries, and the log has %d: entries were lost or removed (vidhuk verify says more)", c.Number, c.At.Format(time.RFC3339), c.Size, size)
 		}
 		root, err := evidence.Root(c.Size, tx.Tile)
 		if err != nil {
