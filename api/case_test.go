@@ -45,6 +45,13 @@ func accepted(w *world) string  { return message(w.Accepted(town.Roads).Number) 
 func answered(w *world) string  { return message(w.Answered(vidhuk.MarkDone, town.Roads).Number) }
 func closed(w *world) string    { return message(w.Closed(vidhuk.MarkDone, town.Roads).Number) }
 
+// sealed is a journal with something in its log; no address names it.
+func sealed(w *world) string {
+	w.Submitted()
+	w.Sealed()
+	return ""
+}
+
 func neighbour(x *town.Town) vidhuk.Actor {
 	return x.Person("Сусід", []vidhuk.Role{vidhuk.Member})
 }
@@ -310,6 +317,12 @@ var examples = map[string]example{
 		object{"key": "street-tykha", "kind": "street", "name": "Тиха", "houses": []any{object{"numbers": "2–20 парні", "district": "zavodskyi"}}},
 	}})},
 	"getStatistics": {as: vidhuk.Visitor},
+
+	"getJournal":       {as: vidhuk.Visitor, stage: sealed},
+	"getCheckpoint":    {as: vidhuk.Visitor, stage: sealed, query: "?head=1"},
+	"listLeaves":       {as: vidhuk.Visitor, stage: sealed, query: "?from=0"},
+	"proveInclusion":   {as: vidhuk.Visitor, stage: sealed, query: "?place=0"},
+	"proveConsistency": {as: vidhuk.Visitor, stage: sealed, query: "?from=1"},
 
 	"uploadPhoto":  {as: vidhuk.Member, kind: "image/jpeg", body: func(w *world, _ string) any { return aPhoto(w.t) }},
 	"getPhoto":     {as: vidhuk.Member, stage: func(w *world) string { return fmt.Sprint(w.photoID()) }},

@@ -31,6 +31,7 @@ const (
 	tagPeople    = "people"
 	tagDirectory = "directory"
 	tagFigures   = "statistics"
+	tagJournal   = "journal"
 	tagPhotos    = "photos"
 	tagStop      = "activity"
 )
@@ -46,6 +47,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagPeople, Description: "Облікові записи й членство · Accounts and membership"},
 	{Name: tagDirectory, Description: "Довідники · Directories"},
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},
+	{Name: tagJournal, Description: "Журнал, до якого нічого не дописати заднім числом · The journal that nobody can rewrite"},
 	{Name: tagPhotos, Description: "Фото · Photos"},
 	{Name: tagStop, Description: "Припинення діяльності (п. 7.1) · The stop of activity (clause 7.1)"},
 }

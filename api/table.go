@@ -11,6 +11,7 @@ import (
 // What of the documented refusals only some operations have.
 var (
 	conflicts = []int{http.StatusConflict}
+	absent    = []int{http.StatusNotFound}
 	limited   = []int{http.StatusConflict, http.StatusTooManyRequests}
 )
 
@@ -582,6 +583,32 @@ var operations = []Operation{
 		Method: get, Path: "/stats", ID: "getStatistics", Tag: tagFigures,
 		Summary: Text{"Статистика за період", "Statistics of a period"},
 		bind:    reading(statistics),
+	},
+
+	{
+		Method: get, Path: "/journal", ID: "getJournal", Tag: tagJournal,
+		Summary: Text{"Як стоїть журнал: скільки записів, остання підписана голова, ключі", "How the journal stands: entries, the newest signed head, keys"},
+		bind:    reading(journalLog),
+	},
+	{
+		Method: get, Path: "/journal/checkpoint", ID: "getCheckpoint", Tag: tagJournal,
+		Summary: Text{"Підписана голова журналу", "A signed head of the journal"},
+		bind:    checkpoint, fails: absent,
+	},
+	{
+		Method: get, Path: "/journal/leaves", ID: "listLeaves", Tag: tagJournal,
+		Summary: Text{"Хеші записів за порядком журналу", "Hashes of entries in the order of the log"},
+		bind:    reading(leaves), fails: absent,
+	},
+	{
+		Method: get, Path: "/journal/proof/inclusion", ID: "proveInclusion", Tag: tagJournal,
+		Summary: Text{"Доказ, що запис є в журналі", "Proof that an entry is in the log"},
+		bind:    reading(inclusion), fails: absent,
+	},
+	{
+		Method: get, Path: "/journal/proof/consistency", ID: "proveConsistency", Tag: tagJournal,
+		Summary: Text{"Доказ, що журнал продовжує те, чим він був", "Proof that the log continues what it was"},
+		bind:    reading(consistency), fails: absent,
 	},
 
 	{

@@ -280,6 +280,10 @@ var refusals = map[int]func(*walk, api.Operation){
 			unknown = "2000-000001"
 		}
 		name, _, _ = strings.Cut(name, "#")
+		if query := examples[o.ID].query; name == "" && query != "" { // what is named is a number in the query
+			parameter, _, _ := strings.Cut(query, "=")
+			name, unknown = query, parameter+"=999999"
+		}
 		r.path = strings.Replace(r.path, name, unknown, 1)
 		w.refused(o, r, http.StatusNotFound)
 	},

@@ -5,9 +5,11 @@
 // The map of the room:
 //
 //	journal.go   Seal, Verify: the chain of one subject's entries
+//	log.go       the Merkle log over all entries: leaves, tiles, proofs; keys.go: which entries a tile holds
+//	checkpoint.go the head of the log, signed
 //	snapshot.go  OfMessage, OfComment, Check: what a text said, and proof that the record of it is unchanged
 //
 // A chain shows that nothing inside it was changed, removed, inserted or moved. It
 // cannot show that its newest entries were cut off, or that all of it was written
-// anew: for that keep the newest hash somewhere else, as backups and exports do.
+// anew: that the log shows, as soon as a signed head is kept somewhere else.
 package evidence

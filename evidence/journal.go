@@ -82,13 +82,31 @@ func (b *BadEntry) Unwrap() error {
 // Verify checks the whole chain of one subject, oldest entry first. The error is a
 // *BadEntry that names the first bad one.
 func Verify(entries []vidhuk.Entry) error {
-	prev := ""
-	for i, e := range entries {
-		if reason := wrong(entries[0].Subject, prev, e); reason != "" {
-			return &BadEntry{Index: i, ID: e.ID, Subject: entries[0].Subject, Reason: reason}
+	var c Chain
+	for _, e := range entries {
+		if err := c.Next(e); err != nil {
+			return err
 		}
-		prev = e.Hash
 	}
+	return nil
+}
+
+// Chain checks a subject's entries one by one, whatever their number.
+type Chain struct {
+	subject, prev string
+	length        int
+}
+
+// Next checks the entry that follows. The error is a *BadEntry.
+func (c *Chain) Next(e vidhuk.Entry) error {
+	if c.length == 0 {
+		c.subject = e.Subject
+	}
+	if reason := wrong(c.subject, c.prev, e); reason != "" {
+		return &BadEntry{Index: c.length, ID: e.ID, Subject: c.subject, Reason: reason}
+	}
+	c.prev = e.Hash
+	c.length++
 	return nil
 }
 

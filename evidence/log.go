@@ -225,3 +225,6 @@ func (t *Trunk) Root() Hash {
 	}
 	return h
 }
+
+// ParseHash reads a hash in base64.
+func ParseHash(text string) (Hash, error) { return tlog.ParseHash(text) }

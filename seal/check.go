@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,28 @@ func (p Proof) Unsigned() int64 {
 	return p.Size - p.Head.Size
 }
 
+// Summary says in words what was shown, and what was not.
+func (p Proof) Summary() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "the log of %d entries is whole", p.Size)
+	switch {
+	case p.Head == nil && p.Size > 0:
+		b.WriteString("; NOTHING of it is signed yet")
+	case p.Head != nil:
+		fmt.Fprintf(&b, " and continues %d signed heads, the newest of %s over %d entries", p.Heads, p.Head.At.Format(time.RFC3339), p.Head.Size)
+	}
+	if n := p.Unsigned(); p.Head != nil && n > 0 {
+		fmt.Fprintf(&b, "; %d entries after it are not signed yet", n)
+	}
+	if p.Saved > 0 {
+		fmt.Fprintf(&b, "; %d heads kept outside the database fit", p.Saved)
+	}
+	if p.Waiting > 0 {
+		fmt.Fprintf(&b, "\n%d entries are NOT in the log yet: for them there are only their chains", p.Waiting)
+	}
+	return b.String()
+}
+
 // Bad is the first thing that does not fit.
 type Bad struct {
 	Place   int64  // in the log, from 0; -1 where it has none
@@ -64,7 +87,9 @@ func (b *Bad) Error() string {
 	return strings.Join(where, ", ") + ": " + b.What
 }
 
-func bad(format string, args ...any) error { return &Bad{Place: -1, What: fmt.Sprintf(format, args...)} }
+func bad(format string, args ...any) error {
+	return &Bad{Place: -1, What: fmt.Sprintf(format, args...)}
+}
 
 // Place finds where an entry stands in the log; false: it is not in it.
 func Place(tx *store.Tx, id int64) (int64, bool, error) {
@@ -131,7 +156,7 @@ func (c *check) readSaved() error {
 	if err != nil {
 		return err
 	}
-	keys := append(append([]string{}, c.trust.Keys...), before...)
+	keys := namesOf(before, c.trust.Keys...)
 	for _, s := range c.trust.Heads {
 		head, err := evidence.CheckpointOf(s.Note, keys...)
 		if err != nil {
@@ -140,6 +165,15 @@ func (c *check) readSaved() error {
 		c.saved = append(c.saved, savedHead{head, s.Where})
 	}
 	return nil
+}
+
+// namesOf lists keys, with others.
+func namesOf(list []store.HeadKey, others ...string) []string {
+	keys := slices.Clone(others)
+	for _, k := range list {
+		keys = append(keys, k.Key)
+	}
+	return keys
 }
 
 const tilesAtOnce = 16

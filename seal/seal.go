@@ -408,7 +408,7 @@ func mine(tx *store.Tx, key *evidence.Key, size int64, head vidhuk.Head, kept st
 		if signed == "" {
 			continue
 		}
-		c, err := evidence.CheckpointOf(signed, append(before, key.Verifier())...)
+		c, err := evidence.CheckpointOf(signed, namesOf(before, key.Verifier())...)
 		if err != nil {
 			return fmt.Errorf("a head that was signed before: %w", err)
 		}

@@ -139,7 +139,61 @@ func (tx *Tx) HeadsFrom(number int64, limit int) ([]vidhuk.Head, error) {
 	return heads.list(tx, "where number > $1 order by number limit $2", number, limit)
 }
 
+// Head reads a signed head. Error: vidhuk.NotFound.
+func (tx *Tx) Head(number int64) (vidhuk.Head, error) {
+	return heads.one(tx, "where number = $1", number)
+}
+
+// HeadKey is a public key and the first head that it signed.
+type HeadKey struct {
+	Key   string
+	First int64
+}
+
 // HeadKeys lists the keys with which heads were ever signed, the oldest first.
-func (tx *Tx) HeadKeys() ([]string, error) {
-	return tx.texts("select key from seal_head group by key order by min(number)")
+func (tx *Tx) HeadKeys() ([]HeadKey, error) {
+	return scan(tx, "select key, min(number) from seal_head group by key order by min(number)", func(k *HeadKey) []any { return []any{&k.Key, &k.First} })
+}
+
+// SnapshotsNamed lists which of some hashes belong to snapshots that are kept.
+func (tx *Tx) SnapshotsNamed(sums []string) ([]string, error) {
+	if len(sums) == 0 {
+		return nil, nil
+	}
+	where, args := in(1, sums)
+	return tx.texts("select sha256 from snapshot where sha256 "+where, args...)
+}
+
+// StatesOf reads where messages stand, by number.
+func (tx *Tx) StatesOf(numbers []vidhuk.Number) (map[vidhuk.Number]vidhuk.State, error) {
+	states := make(map[vidhuk.Number]vidhuk.State, len(numbers))
+	if len(numbers) == 0 {
+		return states, nil
+	}
+	type standing struct {
+		number vidhuk.Number
+		state  vidhuk.State
+	}
+	where, args := in(1, numbers)
+	list, err := scan(tx, "select number, state from message where number "+where, func(s *standing) []any { return []any{&s.number, &s.state} }, args...)
+	for _, s := range list {
+		states[s.number] = s.state
+	}
+	return states, err
+}
+
+// CountMessages counts all messages, whatever became of them.
+func (tx *Tx) CountMessages() (int64, error) { return tx.number("select count(*) from message") }
+
+// StoredFile is a photo that stands somewhere, by what its files contain.
+type StoredFile struct {
+	ID         int64
+	Sum, Thumb string
+}
+
+// StoredFiles lists photos that belong to something, also those that nobody is shown
+// any more, by key, after a key.
+func (tx *Tx) StoredFiles(id int64, limit int) ([]StoredFile, error) {
+	return scan(tx, "select id, sha256, thumb from photo where id > $1 and (message_id > 0 or post_id > 0) order by id limit $2",
+		func(f *StoredFile) []any { return []any{&f.ID, &f.Sum, &f.Thumb} }, id, limit)
 }

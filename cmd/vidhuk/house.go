@@ -40,6 +40,7 @@ func flags() []cli.Flag {
 		text("url", "VIDHUK_URL", "", "public address of the site, for links in letters (default: http:// and the listening address)"),
 		text("proxies", "VIDHUK_PROXIES", "", "networks of reverse proxies whose X-Forwarded-For is believed, as 10.0.0.0/8,127.0.0.1/32"),
 		text("regulation", "VIDHUK_REGULATION", "", "file of the Regulation, instead of the built-in one of Mykolaiv"),
+		text("journal-key", "VIDHUK_JOURNAL_KEY", "", "file of the key that signs the journal, made at the first start (default: journal.key in the data folder)"),
 		text("city", "VIDHUK_CITY", "", "file of districts and organizations, instead of the built-in one of Mykolaiv"),
 	}
 }
@@ -48,6 +49,8 @@ func flags() []cli.Flag {
 type config struct {
 	addr, data, database, files, mail, oidc, facebook, url, proxies, regulation, city string
 
+	journalKey string
+
 	demo bool // the city is invented, and letters that go nowhere are shown to who tries the program
 }
 
@@ -55,6 +58,7 @@ func configOf(c *cli.Command) config {
 	k := config{
 		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"),
 		mail: c.String("mail"), oidc: c.String("oidc"), facebook: c.String("facebook"), url: c.String("url"), proxies: c.String("proxies"), regulation: c.String("regulation"), city: c.String("city"),
+		journalKey: c.String("journal-key"),
 	}
 	if k.data == "" {
 		k.data = "data"
@@ -64,6 +68,9 @@ func configOf(c *cli.Command) config {
 	}
 	if k.files == "" {
 		k.files = filepath.Join(k.data, "files")
+	}
+	if k.journalKey == "" {
+		k.journalKey = filepath.Join(k.data, "journal.key")
 	}
 	if k.url == "" {
 		k.url = "http://" + k.addr
@@ -83,6 +90,9 @@ func (k config) in(folder string, c *cli.Command) config {
 	}
 	if c.String("files") == "" {
 		k.files = filepath.Join(folder, "files")
+	}
+	if c.String("journal-key") == "" {
+		k.journalKey = filepath.Join(folder, "journal.key")
 	}
 	return k
 }

@@ -56,7 +56,7 @@ func root(stdout, stderr io.Writer) *cli.Command {
 		ErrWriter: stderr,
 		Flags:     flags(),
 		Commands: []*cli.Command{
-			serveCommand(), migrateCommand(), importCommand(), exportCommand(), simulateCommand(), evaluateCommand(), userCommand(), verifyCommand(), versionCommand(),
+			serveCommand(), migrateCommand(), importCommand(), exportCommand(), simulateCommand(), evaluateCommand(), userCommand(), verifyCommand(), journalCommand(), versionCommand(),
 		},
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 	}

@@ -22,6 +22,7 @@ import (
 	"vidhuk/api"
 	"vidhuk/job"
 	"vidhuk/notify"
+	"vidhuk/seal"
 	"vidhuk/store"
 	"vidhuk/web"
 	"vidhuk/web/asset"
@@ -97,7 +98,12 @@ func (h *house) serve(ctx context.Context, people []web.DemoPerson, out io.Write
 	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()
 	var group errgroup.Group
-	group.Go(func() error { return schedule.Run(jobs) })
+	sealing, stopSealing := context.WithCancel(context.WithoutCancel(ctx))
+	group.Go(func() error {
+		defer stopSealing() // the last head has what the schedule did last
+		return schedule.Run(jobs)
+	})
+	group.Go(func() error { return seal.New(h.sealing()).Run(sealing) })
 	group.Go(func() error {
 		h.reindex(jobs)
 		return nil

@@ -6,14 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"vidhuk"
+	"vidhuk/blob"
 	"vidhuk/evidence"
 	"vidhuk/language"
+	"vidhuk/seal"
 	"vidhuk/store"
 )
 
@@ -43,17 +47,34 @@ func migrateCommand() *cli.Command {
 func verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "verify", Usage: "prove that the journal and the evidence were not altered",
-		Description: "Reads every chain of the journal and every sealed snapshot; names the first that does not match.\nExample: vidhuk verify --data /var/lib/vidhuk",
+		Description: "Counts the log over the whole journal again and holds it against the signed heads, reads every chain, every sealed\n" +
+			"snapshot and every file; names the first of each that does not match. Nothing is changed, and the server may run meanwhile.\n" +
+			"Example: vidhuk verify --data /var/lib/vidhuk --checkpoint head-of-may.txt",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "checkpoint", Usage: "file of a head that was kept elsewhere: the log must continue it"},
+			&cli.StringSliceFlag{Name: "key", Usage: "public key that must have signed the newest head (default: that of the key's file)"},
+			&cli.BoolFlag{Name: "no-files", Usage: "do not read the stored files"},
+		},
 		Action: func(ctx context.Context, c *cli.Command) error {
-			database := configOf(c).database
-			if err := there(database); err != nil {
+			k := configOf(c)
+			if err := there(k.database); err != nil {
 				return err
 			}
-			s, err := store.Open(ctx, database) // as it is: whoever verifies changes nothing
+			trust, err := k.trust(c.StringSlice("key"), c.StringSlice("checkpoint"))
 			if err != nil {
 				return err
 			}
-			return errors.Join(verify(ctx, s, c.Root().Writer), s.Close())
+			s, err := store.Open(ctx, k.database) // as it is: whoever verifies changes nothing
+			if err != nil {
+				return err
+			}
+			v := verification{store: s, trust: trust}
+			if !c.Bool("no-files") {
+				if v.files, err = k.storedFiles(); err != nil {
+					return errors.Join(err, s.Close())
+				}
+			}
+			return errors.Join(v.verify(ctx, c.Root().Writer), s.Close())
 		},
 	}
 }
@@ -70,80 +91,209 @@ func there(database string) error {
 	return nil
 }
 
-// verification is what the journal says, to be held against the rest.
+// verification holds what the journal says against the rest.
 type verification struct {
-	store     *store.Store
-	state     map[string]string // subject → state after its last move
-	sealed    map[string]bool   // hash of each snapshot that the journal names
-	entries   int
-	snapshots int
-	messages  int
+	store *store.Store
+	files blob.Store // nil: files are not read
+	trust seal.Trust
+
+	tx     *store.Tx
+	chain  evidence.Chain
+	last   vidhuk.Entry                   // of the chain that is read
+	state  string                         // that its last move led to
+	moved  map[vidhuk.Number]vidhuk.State // where messages stand, by their chains that were read
+	sealed []string                       // hashes of snapshots that the journal names
+	named  int64                          // so many it names
+	proof  seal.Proof
+
+	entries, snapshots, messages, stored int64
 }
 
-func verify(ctx context.Context, s *store.Store, out io.Writer) error {
-	v := &verification{store: s, state: map[string]string{}, sealed: map[string]bool{}}
-	for _, check := range []func(context.Context) error{v.journal, v.evidence, v.standing} {
-		if err := check(ctx); err != nil {
-			return err
-		}
+func (v *verification) verify(ctx context.Context, out io.Writer) error {
+	v.moved = map[vidhuk.Number]vidhuk.State{}
+	var found []error
+	found = append(found, v.store.Read(ctx, func(tx *store.Tx) error { // one state of the database, whatever is written meanwhile
+		v.tx = tx
+		return errors.Join(v.journal(), v.evidence())
+	}))
+	proof, err := seal.Check(ctx, v.store, v.trust)
+	found = append(found, err)
+	if v.files != nil {
+		found = append(found, v.storedFiles(ctx))
 	}
+	if err := errors.Join(found...); err != nil {
+		return err
+	}
+	v.proof = proof
+	return v.report(out)
+}
+
+func (v *verification) report(out io.Writer) error {
 	_, err := fmt.Fprintf(out, "%d journal entries and %d snapshots are as they were written; %d messages stand where the journal says\n",
 		v.entries, v.snapshots, v.messages)
+	lines := []string{v.proof.Summary()}
+	if len(v.trust.Keys) == 0 && v.proof.Head != nil {
+		lines = append(lines, "the key's file is not here: the newest head was checked by the key that the database names, "+v.proof.Key)
+	}
+	if v.files != nil {
+		lines = append(lines, fmt.Sprintf("%d stored files are as they were stored", v.stored))
+	}
+	for _, line := range lines {
+		if err == nil {
+			_, err = fmt.Fprintln(out, line)
+		}
+	}
 	return err
 }
 
 const verifyPage = 2000 // rows read at once
 
-// journal checks every subject's chain.
-func (v *verification) journal(ctx context.Context) error {
-	var chain []vidhuk.Entry
-	var after vidhuk.Entry
+// journal checks every subject's chain, and that its end is what the rest of the
+// database shows.
+func (v *verification) journal() error {
 	for {
-		var page []vidhuk.Entry
-		err := v.store.Read(ctx, func(tx *store.Tx) (err error) {
-			page, err = tx.EntriesAfter(after.Subject, after.ID, verifyPage)
-			return err
-		})
+		page, err := v.tx.EntriesAfter(v.last.Subject, v.last.ID, verifyPage)
 		if err != nil {
 			return err
 		}
 		for _, e := range page {
-			if len(chain) > 0 && chain[0].Subject != e.Subject {
-				if err := evidence.Verify(chain); err != nil {
-					return err
-				}
-				chain = chain[:0]
+			if err := v.entry(e); err != nil {
+				return err
 			}
-			chain = append(chain, e)
-			v.note(e)
 		}
 		if len(page) < verifyPage {
-			return evidence.Verify(chain)
+			break
 		}
-		after = page[len(page)-1]
 	}
+	if err := v.ended(); err != nil {
+		return err
+	}
+	return errors.Join(v.standing(), v.kept(), v.unmoved())
 }
 
-func (v *verification) note(e vidhuk.Entry) {
+func (v *verification) entry(e vidhuk.Entry) error {
+	if e.Subject != v.last.Subject {
+		if err := v.ended(); err != nil {
+			return err
+		}
+		v.chain, v.state = evidence.Chain{}, ""
+	}
+	if err := v.chain.Next(e); err != nil {
+		return v.placed(err, e)
+	}
 	v.entries++
+	v.last = e
 	if e.To != "" {
-		v.state[e.Subject] = e.To
+		v.state = e.To
+	}
+	if !strings.Contains(e.Detail, `"snapshot"`) {
+		return nil
 	}
 	var detail struct{ Snapshot string }
 	if json.Unmarshal([]byte(e.Detail), &detail) == nil && detail.Snapshot != "" {
-		v.sealed[detail.Snapshot] = true
+		v.named++
+		v.sealed = append(v.sealed, detail.Snapshot)
+	}
+	if len(v.sealed) == verifyBatch {
+		return v.kept()
+	}
+	return nil
+}
+
+// placed says where in the log a bad entry stands.
+func (v *verification) placed(bad error, e vidhuk.Entry) error {
+	place, found, err := seal.Place(v.tx, e.ID)
+	switch {
+	case err != nil:
+		return errors.Join(bad, err)
+	case !found:
+		return fmt.Errorf("%w (not in the log)", bad)
+	}
+	return fmt.Errorf("%w (place %d of the log)", bad, place)
+}
+
+const verifyBatch = 200 // things looked up at once
+
+// ended notes where the subject of the chain that was read must stand.
+func (v *verification) ended() error {
+	number, ok := strings.CutPrefix(v.last.Subject, "message/")
+	if !ok {
+		return nil
+	}
+	v.moved[vidhuk.Number(number)] = vidhuk.State(v.state)
+	if len(v.moved) < verifyBatch {
+		return nil
+	}
+	return v.standing()
+}
+
+// standing checks that messages stand where their chains end: an end that was cut
+// off shows here.
+func (v *verification) standing() error {
+	states, err := v.tx.StatesOf(slices.Collect(maps.Keys(v.moved)))
+	if err != nil {
+		return err
+	}
+	for _, number := range slices.Sorted(maps.Keys(v.moved)) {
+		said := v.moved[number]
+		state, there := states[number]
+		switch {
+		case !there:
+			return fmt.Errorf("message %s is gone: its journal ends with %q", number, said)
+		case state != said:
+			return fmt.Errorf("message %s is %s, but its journal ends with %q: the journal or the message was altered", number, state, said)
+		}
+		v.messages++
+	}
+	clear(v.moved)
+	return nil
+}
+
+// unmoved checks that every message has a journal.
+func (v *verification) unmoved() error {
+	all, err := v.tx.CountMessages()
+	if err != nil || all == v.messages {
+		return err
+	}
+	var after int64
+	for {
+		page, err := v.tx.MessagesAfter(after, verifyBatch)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, m := range page {
+			hash, err := v.tx.LastHash("message/" + string(m.Number))
+			if err == nil && hash == "" {
+				err = fmt.Errorf("message %s has no journal: it was inserted, or its journal was removed", m.Number)
+			}
+			if err != nil {
+				return err
+			}
+			after = m.ID
+		}
 	}
 }
 
-// evidence checks every snapshot, and that none is missing.
-func (v *verification) evidence(ctx context.Context) error {
+// kept checks that snapshots which the journal names are there.
+func (v *verification) kept() error {
+	kept, err := v.tx.SnapshotsNamed(v.sealed)
+	if err != nil {
+		return err
+	}
+	for _, sum := range v.sealed {
+		if !slices.Contains(kept, sum) {
+			return fmt.Errorf("the journal names a snapshot with SHA-256 %s that is gone", sum)
+		}
+	}
+	v.sealed = v.sealed[:0]
+	return nil
+}
+
+// evidence checks every snapshot, and that the journal names each.
+func (v *verification) evidence() error {
 	var after int64
 	for {
-		var page []vidhuk.Snapshot
-		err := v.store.Read(ctx, func(tx *store.Tx) (err error) {
-			page, err = tx.SnapshotsAfter(after, verifyPage)
-			return err
-		})
+		page, err := v.tx.SnapshotsAfter(after, verifyPage)
 		if err != nil {
 			return err
 		}
@@ -151,39 +301,61 @@ func (v *verification) evidence(ctx context.Context) error {
 			if err := evidence.Check(p); err != nil {
 				return err
 			}
-			delete(v.sealed, p.SHA256)
 			after = p.ID
 		}
-		v.snapshots += len(page)
+		v.snapshots += int64(len(page))
 		if len(page) == 0 {
 			break
 		}
 	}
-	for sum := range v.sealed {
-		return fmt.Errorf("the journal names a snapshot with SHA-256 %s that is gone", sum)
+	if v.snapshots == v.named {
+		return nil
 	}
-	return nil
+	return v.unnamed()
 }
 
-// standing checks that every message stands where its chain ends: an end that
-// was cut off shows here.
-func (v *verification) standing(ctx context.Context) error {
+// unnamed finds the first snapshot that the journal does not name.
+func (v *verification) unnamed() error {
 	var after int64
 	for {
-		var page []vidhuk.Message
-		err := v.store.Read(ctx, func(tx *store.Tx) (err error) {
-			page, err = tx.MessagesAfter(after, verifyPage)
+		page, err := v.tx.SnapshotsAfter(after, verifyPage)
+		if err != nil {
 			return err
-		})
+		}
+		if len(page) == 0 {
+			return fmt.Errorf("the journal names %d snapshots, and there are %d", v.named, v.snapshots)
+		}
+		open := map[string]int64{}
+		for _, p := range page {
+			if other, twice := open[p.SHA256]; twice {
+				return fmt.Errorf("snapshots %d and %d are the same: one was inserted", other, p.ID)
+			}
+			open[p.SHA256] = p.ID
+			after = p.ID
+		}
+		if err := v.cross(open); err != nil {
+			return err
+		}
+		for _, sum := range slices.Sorted(maps.Keys(open)) {
+			return fmt.Errorf("snapshot %d is not in the journal: it was inserted", open[sum])
+		}
+	}
+}
+
+// cross takes out of a list the snapshots that the journal names.
+func (v *verification) cross(open map[string]int64) error {
+	var after vidhuk.Entry
+	for {
+		page, err := v.tx.EntriesAfter(after.Subject, after.ID, verifyPage)
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		for _, m := range page {
-			if said := v.state["message/"+string(m.Number)]; said != string(m.State) {
-				return fmt.Errorf("message %s is %s, but its journal ends with %q: the journal or the message was altered", m.Number, m.State, said)
+		for _, e := range page {
+			var detail struct{ Snapshot string }
+			if json.Unmarshal([]byte(e.Detail), &detail) == nil {
+				delete(open, detail.Snapshot)
 			}
-			after = m.ID
+			after = e
 		}
-		v.messages += len(page)
 	}
 }

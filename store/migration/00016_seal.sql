@@ -31,7 +31,10 @@ create table seal_head (
     at     bigint not null
 );
 
+create index snapshot_sha256 on snapshot (sha256);
+
 -- +goose Down
+drop index snapshot_sha256;
 drop table seal_head;
 drop table seal_state;
 drop table seal_tile;

@@ -21,6 +21,7 @@ import (
 	"vidhuk/look"
 	"vidhuk/photo"
 	"vidhuk/regulation"
+	"vidhuk/seal"
 	"vidhuk/store"
 	"vidhuk/testkit/pg"
 )
@@ -50,6 +51,7 @@ type Town struct {
 
 	mu     sync.Mutex
 	people map[string]vidhuk.Actor
+	sealer *seal.Sealer // see Sealed
 }
 
 // Clock is the time of a town; it stands still until it is turned.
