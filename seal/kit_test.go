@@ -1,8 +1,10 @@
 package seal_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +30,8 @@ type archive struct {
 	lite bool
 	dir  string
 	seal *seal.Sealer
+
+	logged *bytes.Buffer
 }
 
 // both runs a test on both engines.
@@ -38,7 +42,7 @@ func both(t *testing.T, test func(*testing.T, *archive)) {
 
 func openArchive(t testing.TB, address string) *archive {
 	t.Helper()
-	a := &archive{Town: town.At(t, address, town.Unbraked), dir: t.TempDir(), lite: !strings.Contains(address, "://")}
+	a := &archive{Town: town.At(t, address, town.Unbraked), dir: t.TempDir(), logged: new(bytes.Buffer), lite: !strings.Contains(address, "://")}
 	driver, source := "pgx", address
 	if a.lite {
 		driver, source = "sqlite", "file:"+address+"?_pragma=busy_timeout(10000)"
@@ -53,11 +57,13 @@ func openArchive(t testing.TB, address string) *archive {
 }
 
 // sealer makes another Sealer over the same database and files, as a restart does.
-func (a *archive) sealer() *seal.Sealer {
-	return seal.New(seal.Config{
-		Store: a.Store, KeyFile: a.keyFile(), Kept: a.keptFile(), Address: "https://vidhuk.example.org",
-		Every: time.Hour,
-	})
+func (a *archive) sealer() *seal.Sealer { return seal.New(a.config()) }
+
+func (a *archive) config() seal.Config {
+	return seal.Config{
+		Store: a.Store, KeyFile: a.keyFile(), Kept: a.keptFile(), Address: "https://vidhuk.example.org", Every: time.Hour,
+		Log: slog.New(slog.NewTextHandler(a.logged, nil)),
+	}
 }
 
 func (a *archive) keyFile() string  { return filepath.Join(a.dir, "journal.key") }

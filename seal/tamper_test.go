@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"testing"
@@ -82,7 +83,7 @@ func (a *archive) rebuild() {
 	a.T.Helper()
 	a.exec("delete from seal_tile")
 	a.exec("update seal_state set size = 0, floor = 0")
-	other := seal.New(seal.Config{Store: a.Store, KeyFile: a.keyFile() + ".other", Kept: a.keptFile() + ".other", Address: "https://vidhuk.example.org"})
+	other := seal.New(seal.Config{Store: a.Store, KeyFile: a.keyFile() + ".other", Kept: a.keptFile() + ".other", Address: "https://vidhuk.example.org", Log: slog.New(slog.DiscardHandler)})
 	foreign, err := evidence.NewKey("vidhuk.example.org/journal")
 	if err != nil {
 		a.T.Fatal(err)
