@@ -197,3 +197,7 @@ func (tx *Tx) StoredFiles(id int64, limit int) ([]StoredFile, error) {
 	return scan(tx, "select id, sha256, thumb from photo where id > $1 and (message_id > 0 or post_id > 0) order by id limit $2",
 		func(f *StoredFile) []any { return []any{&f.ID, &f.Sum, &f.Thumb} }, id, limit)
 }
+
+// AddEntries appends many entries to the journal, chained already, in a few
+// statements; their keys are not read back.
+func (tx *Tx) AddEntries(list []vidhuk.Entry) error { return journal.insertMany(tx, list) }
