@@ -106,6 +106,7 @@ var tour = []round{
 		{name: "stats", find: at("/stats"), night: true},
 		{name: "stats-narrow", find: at("/stats?period=week&topic=utilities&sort=overdue")},
 		{name: "opendata", find: at("/opendata")},
+		{name: "journal", find: at("/journal")},
 		{name: "signin", find: at("/signin")},
 		{name: "forgot", find: at("/forgot")},
 		{name: "join", find: at("/join")},

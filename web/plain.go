@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -22,7 +23,22 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusServiceUnavailable, "the database does not answer\n")
 		return
 	}
-	say(w, http.StatusOK, "ready\n")
+	say(w, http.StatusOK, "ready\n"+s.sealed(ctx))
+}
+
+// sealed says how the sealing of the journal keeps up, for whoever watches the program:
+// a head that grows old while entries wait means that nobody signs.
+func (s *Server) sealed(ctx context.Context) string {
+	j, err := s.config.Look.JournalLog(ctx)
+	if err != nil {
+		noteError(ctx, err)
+		return ""
+	}
+	text := fmt.Sprintf("journal_waiting %d\n", j.Waiting+j.Unsigned)
+	if j.Head != nil {
+		text += fmt.Sprintf("journal_head_age_seconds %d\n", j.Head.Age)
+	}
+	return text
 }
 
 func say(w http.ResponseWriter, status int, text string) {

@@ -47,7 +47,7 @@ func TestEveryPageTellsOfTheStopAndOffersNothing(t *testing.T) {
 	c := build(t)
 	m := c.Approved(town.Roads)
 	c.Confirmed()
-	public := []string{"/", "/page", "/messages/" + string(m.Number), "/organizations", "/stats", "/rules", "/search?q=яма", "/opendata", "/new", "/join", "/signin", "/alerts", "/offline"}
+	public := []string{"/", "/page", "/messages/" + string(m.Number), "/organizations", "/stats", "/rules", "/search?q=яма", "/opendata", "/journal", "/new", "/join", "/signin", "/alerts", "/offline"}
 	b := c.Visit(t, vidhuk.Nobody)
 	for _, path := range public {
 		b.Get(path).Says(stopAhead)

@@ -21,6 +21,7 @@ const (
 	MinePath       = "/me" // one's own messages
 	NoticesPath    = "/notices"
 	RulesPath      = "/rules"
+	JournalPath    = "/journal"
 	AlertsPath     = "/alerts"
 	ManifestPath   = "/manifest.webmanifest"
 	OfflinePath    = "/offline"

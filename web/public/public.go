@@ -29,6 +29,7 @@
 //	directory.go     who answers for what
 //	rules.go         the Regulation in plain and in its own words
 //	stats.go         statistics for everybody, as a page and as a table
+//	journal.go       what the journal proves, its key and its newest head
 //	opendata.go      every message as one line without words; opencopy.go keeps the files
 package public
 
@@ -85,6 +86,7 @@ func Routes(c Config) []page.Route {
 		{Pattern: "GET " + versionsPath + "/{version}", Gate: page.Everybody, Handle: s.version, Shared: true},
 		{Pattern: "GET " + page.StatsPath, Gate: page.Everybody, Handle: s.stats, Shared: true},
 		{Pattern: "GET " + statsTablePath, Gate: page.Everybody, Handle: s.statsTable, Common: true},
+		{Pattern: "GET " + page.JournalPath, Gate: page.Everybody, Handle: s.journal, Shared: true},
 		{Pattern: "GET " + openDataPath, Gate: page.Everybody, Handle: s.openData, Shared: true},
 		{Pattern: "GET " + openTablePath, Gate: page.Everybody, Handle: s.openTable, Long: true},
 		{Pattern: "GET " + openPassportPath, Gate: page.Everybody, Handle: s.passport, Common: true},
