@@ -14,6 +14,7 @@
 //	read.go      reads as operations; directory.go: topics, grounds, organizations
 //	post.go      information posts
 //	photo.go     photos in and out
+//	journal.go   the head of the journal, and proofs
 //	problem.go   every refusal as a problem document (RFC 9457)
 //	complaint.go what the validator says, as codes with sentences
 //	json.go      strict JSON

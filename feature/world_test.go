@@ -20,6 +20,7 @@ import (
 
 	"vidhuk"
 	"vidhuk/center"
+	"vidhuk/evidence"
 	"vidhuk/language"
 	"vidhuk/look"
 	"vidhuk/regulation"
@@ -58,6 +59,8 @@ type world struct {
 	post    vidhuk.Post      // that was told to the city
 	writer  vidhuk.Actor     // who wrote it
 	answers look.Responsible // whom somebody asked for
+
+	kept evidence.Checkpoint // head of the journal that somebody kept
 
 	site *site.Site  // over the town, once a page was opened
 	page site.Answer // that somebody opened last

@@ -27,6 +27,7 @@
 //	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
 //	stop.go      the order that activity ends
+//	journal.go   how the log over the journal stands, and its proofs
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look
 
