@@ -6,6 +6,9 @@
 //
 //	journal.go   Seal, Verify: the chain of one subject's entries
 //	snapshot.go  OfMessage, OfComment, Check: what a text said, and proof that the record of it is unchanged
+//	sheet.go     what a picture of evidence shows
+//	draw.go      where everything stands on it, and the PNG
+//	glyph.go     letters, and frames with the code of what nobody can see
 //
 // A chain shows that nothing inside it was changed, removed, inserted or moved. It
 // cannot show that its newest entries were cut off, or that all of it was written
