@@ -136,6 +136,14 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 
+	// Clause 5.1.2 has moderators make evidence; who reads it is another matter.
+	vidhuk.DeedAddEvidence:    all(Yes, reviewers...),
+	vidhuk.DeedViewEvidence:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedExportEvidence: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedHoldEvidence:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedLiftHold:       all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedRemoveEvidence: all(Schedule, vidhuk.Visitor),
+
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
 	// Clause 4.1: the centre's own posts and those of organizations; who writes in
@@ -315,6 +323,7 @@ const (
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
 	Stops    View = "stops"    // orders to stop activity, also those not confirmed
+	Evidence View = "evidence" // the archive of evidence; each piece asks for a reason besides
 )
 
 var views = map[View][]vidhuk.Role{
@@ -331,11 +340,12 @@ var views = map[View][]vidhuk.Role{
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
 	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Evidence: {vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Evidence}
 }
 
 // Sees reports whether the actor may open the view.

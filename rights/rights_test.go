@@ -88,6 +88,12 @@ attach            –   –   @   ✔    ✔   ✔   ✔    –     –
 detach            –   –   @   ✔    ✔   ✔   ✔    –     –
 answer_alert      –   –   @   @    –   –   –    –     –
 subscribe         ✔   –   –   –    –   –   –    –     –
+add_evidence      –   –   –   –    ✔   ✔   –    –     –
+view_evidence     –   –   –   –    –   ✔   ✔    –     –
+export_evidence   –   –   –   –    –   ✔   ✔    –     –
+hold_evidence     –   –   –   –    –   ✔   ✔    –     –
+lift_hold         –   –   –   –    –   ✔   ✔    –     –
+remove_evidence   ⏲   –   –   –    –   –   –    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -328,6 +334,7 @@ posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
 stops        –   –   –   –    –   ✔   ✔    –     –
+evidence     –   –   –   –    –   ✔   ✔    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {
