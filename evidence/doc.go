@@ -8,6 +8,8 @@
 //	snapshot.go  OfMessage, OfComment, Check: what a text said, and proof that the record of it is unchanged
 //	sheet.go     what a picture of evidence shows
 //	draw.go      where everything stands on it, and the PNG
+//	words.go     the words of it
+//	export.go    what leaves the archive, as a ZIP
 //	glyph.go     letters, and frames with the code of what nobody can see
 //
 // A chain shows that nothing inside it was changed, removed, inserted or moved. It

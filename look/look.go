@@ -27,6 +27,7 @@
 //	post.go      information posts: the Page, one post, the desk
 //	photo.go     photos, for those who may see them
 //	stop.go      the order that activity ends
+//	evidence.go  the archive of evidence
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look
 
