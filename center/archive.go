@@ -119,7 +119,12 @@ func (c *Center) seenElsewhere(who vidhuk.Actor, e *Screenshot) (evidence.Seen, 
 		if !errors.As(err, &refused) || refused.Kind != vidhuk.Invalid {
 			return evidence.Seen{}, err
 		}
-		fields = append(fields, refused.Fields...)
+		for _, f := range refused.Fields {
+			if f.Field == "text" {
+				f.Field = "reason"
+			}
+			fields = append(fields, f)
+		}
 	}
 	if e.Reason != "" {
 		e.Reason = reason

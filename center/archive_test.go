@@ -535,7 +535,9 @@ func TestAnExportCanBeCheckedWithoutUs(t *testing.T) {
 				t.Errorf("the cover does not say %q", want)
 			}
 		}
-		var manifest struct{ Files []struct{ Name, SHA256 string } }
+		var manifest struct {
+			Files []struct{ Name, SHA256 string }
+		}
 		ok(t, json.Unmarshal(files["manifest.json"], &manifest))
 		if len(manifest.Files) != len(files)-2 {
 			t.Errorf("the manifest names %d of %d files", len(manifest.Files), len(files))
