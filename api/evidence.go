@@ -140,7 +140,9 @@ func exportEvidence(s *server, o huma.Operation) {
 	type request struct {
 		Keyed
 		EvidenceNamed
+		Body *center.EvidenceRef
 	}
+	o.RequestBody = bodyOf[center.EvidenceRef](s)
 	binary(&o, "application/zip")
 	huma.Register(s.api, o, func(ctx context.Context, in *request) (*huma.StreamResponse, error) {
 		if err := s.center.ExportEvidence(ctx, whoAsks(ctx), center.EvidenceRef{ID: in.ID, Key: in.Key}); err != nil {

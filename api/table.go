@@ -509,7 +509,7 @@ var operations = []Operation{
 	{
 		Method: post, Path: "/evidence/{id}/access", ID: "viewEvidence", Tag: tagReview, Deed: vidhuk.DeedViewEvidence,
 		Summary: Text{"Назвати причину й переглянути доказ", "Give a reason and look at evidence"},
-		bind:    viewEvidence, fails: conflicts,
+		bind:    viewEvidence,
 	},
 	{
 		Method: get, Path: "/evidence/{id}", ID: "getEvidence", Tag: tagReview, View: "evidence",
@@ -529,7 +529,7 @@ var operations = []Operation{
 	{
 		Method: post, Path: "/evidence/{id}/export", ID: "exportEvidence", Tag: tagReview, Deed: vidhuk.DeedExportEvidence,
 		Summary: Text{"Видати доказ як ZIP", "Give evidence out as ZIP"},
-		bind:    exportEvidence, fails: conflicts,
+		bind:    exportEvidence,
 	},
 	{
 		Method: post, Path: "/evidence/{id}/hold", ID: "holdEvidence", Tag: tagReview, Deed: vidhuk.DeedHoldEvidence,

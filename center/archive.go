@@ -31,7 +31,7 @@ type EvidenceRef struct {
 // Screenshot is what a moderator saw in a social network, with the picture of it.
 type Screenshot struct {
 	Key    string        `json:"-"`
-	Link   string        `json:"link" doc:"address of what was seen: https://…"`
+	Link   string        `json:"link" doc:"address of what was seen"`
 	Name   string        `json:"name" doc:"name of its author, as it stands there"`
 	SeenAt time.Time     `json:"seen_at" doc:"the time that stands beside it, or when it was seen"`
 	Text   string        `json:"text" doc:"its text, word for word"`
