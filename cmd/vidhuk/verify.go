@@ -53,7 +53,7 @@ func verifyCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			return errors.Join(verify(ctx, s, c.Root().Writer), s.Close())
+			return errors.Join(verify(ctx, s, c.Root().Writer), verifyVault(ctx, s, configOf(c).evidence, c.Root().Writer), s.Close())
 		},
 	}
 }
@@ -74,6 +74,7 @@ func there(database string) error {
 type verification struct {
 	store     *store.Store
 	state     map[string]string // subject → state after its last move
+	removed   map[string]bool   // hash of each snapshot whose term is over, as the journal says
 	sealed    map[string]bool   // hash of each snapshot that the journal names
 	entries   int
 	snapshots int
@@ -81,7 +82,7 @@ type verification struct {
 }
 
 func verify(ctx context.Context, s *store.Store, out io.Writer) error {
-	v := &verification{store: s, state: map[string]string{}, sealed: map[string]bool{}}
+	v := &verification{store: s, state: map[string]string{}, removed: map[string]bool{}, sealed: map[string]bool{}}
 	for _, check := range []func(context.Context) error{v.journal, v.evidence, v.standing} {
 		if err := check(ctx); err != nil {
 			return err
@@ -126,6 +127,7 @@ func (v *verification) journal(ctx context.Context) error {
 
 func (v *verification) note(e vidhuk.Entry) {
 	v.entries++
+	v.noteRemoved(e)
 	if e.To != "" {
 		v.state[e.Subject] = e.To
 	}
@@ -158,6 +160,9 @@ func (v *verification) evidence(ctx context.Context) error {
 		if len(page) == 0 {
 			break
 		}
+	}
+	if err := v.lawful(ctx); err != nil {
+		return err
 	}
 	for sum := range v.sealed {
 		return fmt.Errorf("the journal names a snapshot with SHA-256 %s that is gone", sum)
