@@ -210,7 +210,7 @@ func (d *desk) onEvidence(flash string, do func(context.Context, vidhuk.Actor, c
 		}
 		defer f.Close()
 		err = do(r.Context(), p.Viewer.Actor, center.EvidenceReason{EvidenceRef: center.EvidenceRef{ID: id}, Reason: f.Text("reason")})
-		if kind := vidhuk.KindOf(err); kind == vidhuk.Invalid || kind == vidhuk.Conflict {
+		if vidhuk.KindOf(err) == vidhuk.Invalid {
 			return d.showEvidence(w, r, p, page.Status(err), f.Refused(err), f.Raw("on"))
 		}
 		if err != nil {
