@@ -295,12 +295,22 @@ func removeComments(p *program, member, moderator, name string, removed *atomic.
 		return err
 	}
 	for n := 0; ; n++ {
-		var said struct{ Comments []struct{ ID int64 } }
+		var said struct {
+			Thread []struct {
+				ID   int64
+				Text string
+			}
+		}
 		key := fmt.Sprintf("%s-%d", name, n)
 		if _, err := p.call(member, path+"/comments", key, map[string]any{"text": "Купуйте наших слонів, " + key}, &said); err != nil {
 			return err
 		}
-		comment := said.Comments[len(said.Comments)-1].ID
+		comment := int64(0)
+		for _, c := range said.Thread {
+			if c.Text == "Купуйте наших слонів, "+key {
+				comment = c.ID
+			}
+		}
 		if _, err := p.call(moderator, fmt.Sprintf("%s/comments/%d/removal", path, comment), key+"-remove", map[string]any{"ground": "ADS"}, nil); err != nil {
 			return err
 		}
