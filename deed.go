@@ -100,6 +100,16 @@ const (
 	DeedReadComments      Deed = "read_comments"       // a moderator has read all new comments
 )
 
+// The archive of evidence (5.1.2).
+const (
+	DeedAddEvidence    Deed = "add_evidence"    // a screenshot of what stands in a social network
+	DeedViewEvidence   Deed = "view_evidence"   // with a reason
+	DeedExportEvidence Deed = "export_evidence" // as a ZIP, for a court
+	DeedHoldEvidence   Deed = "hold_evidence"   // past its term
+	DeedLiftHold       Deed = "lift_hold"
+	DeedRemoveEvidence Deed = "remove_evidence" // its term is over
+)
+
 // clauses says on which point each deed stands. A-… is the register of
 // ambiguities in the requirements.
 var clauses = []struct {
@@ -125,6 +135,8 @@ var clauses = []struct {
 	{DeedAlert, "2"}, {DeedUpdateAlert, "2"}, {DeedEndAlert, "2"}, {DeedExpireAlert, "2"}, {DeedAttach, "2"}, {DeedDetach, "2"},
 	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
 	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
+	{DeedAddEvidence, "5.1.2"}, {DeedViewEvidence, "5.1.2"}, {DeedExportEvidence, "5.1.2"}, {DeedHoldEvidence, "5.1.2"}, {DeedLiftHold, "5.1.2"},
+	{DeedRemoveEvidence, "5.1.2"},
 	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
 	{DeedDrawSecond, "4.3"}, {DeedSecond, "4.3"}, {DeedReadComments, "5.1.2"},
 }

@@ -59,27 +59,33 @@ type Snapshot struct {
 	MessageID int64
 	CommentID int64
 	PostID    int64 // of an information post
+	Kind      EvidenceKind
 	Ground    string
 	Content   string // canonical JSON: text, revisions, photo hashes, author, time, context
 	SHA256    string // of Content, hex
+	Picture   string // SHA-256 of the PNG of how it looked, hex; empty in the oldest ones
+	AuthorID  int64  // whose text it is; 0: nobody of ours
 	ActorID   int64
 	At        time.Time
 }
 
 // Photo belongs to a message, a comment or an information post. The public copy carries no metadata.
 type Photo struct {
-	ID        int64
-	MessageID int64
-	CommentID int64  // 0: the message itself
-	PostID    int64  // the information post that it belongs to
-	SHA256    string // content address of the public copy, hex
-	ThumbSHA  string // of the thumbnail
-	Width     int    // pixels of the public copy
-	Height    int
-	Bytes     int64
-	Position  int
-	Stage     string // "", "before" or "after" in an organization's answer
-	CreatedAt time.Time
+	ID            int64
+	MessageID     int64
+	CommentID     int64  // 0: the message itself
+	PostID        int64  // the information post that it belongs to
+	SHA256        string // content address of the public copy, hex
+	ThumbSHA      string // of the thumbnail
+	Original      string // content address in the vault of the file as it was sent; empty: not kept any more
+	OriginalMedia string // media type of the original
+	OriginalBytes int64
+	Width         int // pixels of the public copy
+	Height        int
+	Bytes         int64
+	Position      int
+	Stage         string // "", "before" or "after" in an organization's answer
+	CreatedAt     time.Time
 }
 
 // Claim is a moderator's hold on a message for a few minutes, so that two do

@@ -287,6 +287,18 @@ var examples = map[string]example{
 	"listLetters":       {as: vidhuk.Administrator, stage: lostLetter},
 	"resendLetter":      {as: vidhuk.Administrator, stage: lostLetter},
 
+	"listEvidence": {as: vidhuk.Administrator, stage: anyEvidence},
+	"addEvidence": {as: vidhuk.Moderator, body: func(w *world, _ string) any {
+		return aScreenshot(w, "Купуйте наших слонів", aPhoto(w.t))
+	}},
+	"viewEvidence":       {as: vidhuk.Administrator, stage: anyEvidence, body: fixed(object{"reason": "Скарга автора"})},
+	"getEvidence":        {as: vidhuk.Administrator, stage: openEvidence},
+	"getEvidencePicture": {as: vidhuk.Administrator, stage: openEvidence},
+	"getEvidenceFile":    {as: vidhuk.Administrator, stage: openEvidence},
+	"exportEvidence":     {as: vidhuk.Administrator, stage: openEvidence},
+	"holdEvidence":       {as: vidhuk.Administrator, stage: anyEvidence, body: fixed(object{"reason": "Ухвала суду"})},
+	"liftEvidenceHold":   {as: vidhuk.Administrator, stage: heldEvidence, body: fixed(object{"reason": "Суд закінчено"})},
+
 	"getActivity": {as: vidhuk.Visitor},
 	"listStops":   {as: vidhuk.Administrator},
 	"proposeStop": {as: vidhuk.Administrator, stage: noStop, body: func(w *world, _ string) any {
@@ -340,7 +352,7 @@ var examples = map[string]example{
 // «2026-000001#15».
 func named(path, name string) string {
 	number, comment, _ := strings.Cut(name, "#")
-	return strings.NewReplacer("{number}", number, "{id}", name, "{slug}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
+	return strings.NewReplacer("{number}", number, "{id}", number, "{file}", comment, "{slug}", name, "{comment}", comment, "{organization}", town.Roads).Replace(path)
 }
 
 // sessionOfMember is a session of the member's.
@@ -405,6 +417,56 @@ func proposedStop(w *world) string {
 	})
 	w.must(err)
 	return fmt.Sprint(s.ID)
+}
+
+// aScreenshot is what a moderator sends of a text in a social network.
+func aScreenshot(w *world, text string, file []byte) object {
+	return object{
+		"link": "https://www.facebook.com/groups/1/posts/2", "name": "Хтось Інший", "seen_at": w.Clock.Now().Add(-time.Hour),
+		"text": text, "ground": "ADS", "file": file,
+	}
+}
+
+// anyEvidence is a piece of evidence with a file: «1#1».
+func anyEvidence(w *world) string {
+	s, err := w.Center.AddEvidence(context.Background(), w.Moderator(), center.Screenshot{
+		Link: "https://www.facebook.com/groups/1/posts/2", Name: "Хтось Інший", SeenAt: w.Clock.Now().Add(-time.Hour), Ground: "ADS", File: aPhoto(w.t),
+	})
+	w.must(err)
+	file := int64(0)
+	w.must(w.Store.Read(context.Background(), func(tx *store.Tx) error {
+		files, err := tx.EvidenceFiles(s.ID)
+		file = files[0].ID
+		return err
+	}))
+	w.Clock.Pass(time.Minute) // so many screenshots are not sent within an hour
+	return fmt.Sprintf("%d#%d", s.ID, file)
+}
+
+// openEvidence is one for which everybody who may gave a reason.
+func openEvidence(w *world) string {
+	name := anyEvidence(w)
+	for _, who := range w.Everybody() {
+		_, err := w.Center.ViewEvidence(context.Background(), who, center.EvidenceReason{EvidenceRef: center.EvidenceRef{ID: evidenceOf(w, name)}, Reason: "Скарга автора"})
+		if err != nil && vidhuk.KindOf(err) != vidhuk.Forbidden && vidhuk.KindOf(err) != vidhuk.Unauthenticated {
+			w.t.Fatal(err)
+		}
+	}
+	return name
+}
+
+// heldEvidence is one that is kept past its term.
+func heldEvidence(w *world) string {
+	name := anyEvidence(w)
+	w.must(w.Center.HoldEvidence(context.Background(), w.Administrator(), center.EvidenceReason{EvidenceRef: center.EvidenceRef{ID: evidenceOf(w, name)}, Reason: "Ухвала суду"}))
+	return name
+}
+
+func evidenceOf(w *world, name string) int64 {
+	id, _, _ := strings.Cut(name, "#")
+	n, err := strconv.ParseInt(id, 10, 64)
+	w.must(err)
+	return n
 }
 
 // lostLetter is a letter of which nobody knows whether it arrived.

@@ -172,7 +172,7 @@ func jsonName(f reflect.StructField) string {
 }
 
 func restrict(s *huma.Schema, t reflect.Type) {
-	if t.Kind() == reflect.Slice {
+	if t.Kind() == reflect.Slice && s.Items != nil { // bytes have none
 		s, t = s.Items, t.Elem()
 	}
 	if list, ok := vocabularies[t]; ok && len(s.Enum) == 0 {

@@ -39,6 +39,7 @@ type schema struct {
 	Description          string
 	Pattern              string
 	ContentMediaType     string
+	ContentEncoding      string
 	Enum                 []string
 	Default              any
 	Examples             []any

@@ -528,6 +528,51 @@ var operations = []Operation{
 		bind:    reading(workloads),
 	},
 	{
+		Method: get, Path: "/evidence", ID: "listEvidence", Tag: tagReview, View: "evidence",
+		Summary: Text{"Архів доказів", "The archive of evidence"},
+		bind:    listing(evidences, func(l look.EvidenceList) string { return l.Next }),
+	},
+	{
+		Method: post, Path: "/evidence", ID: "addEvidence", Tag: tagReview, Deed: vidhuk.DeedAddEvidence, Status: http.StatusCreated,
+		Summary: Text{"Додати знімок екрана із соціальної мережі", "Add a screenshot from a social network"},
+		bind:    addEvidence, fails: limited,
+	},
+	{
+		Method: post, Path: "/evidence/{id}/access", ID: "viewEvidence", Tag: tagReview, Deed: vidhuk.DeedViewEvidence,
+		Summary: Text{"Назвати причину й переглянути доказ", "Give a reason and look at evidence"},
+		bind:    viewEvidence,
+	},
+	{
+		Method: get, Path: "/evidence/{id}", ID: "getEvidence", Tag: tagReview, View: "evidence",
+		Summary: Text{"Доказ, для якого названо причину", "Evidence for which a reason was given"},
+		bind:    evidence,
+	},
+	{
+		Method: get, Path: "/evidence/{id}/picture", ID: "getEvidencePicture", Tag: tagReview, View: "evidence",
+		Summary: Text{"Як це виглядало, PNG", "How it looked, as PNG"},
+		bind:    evidencePicture,
+	},
+	{
+		Method: get, Path: "/evidence/{id}/files/{file}", ID: "getEvidenceFile", Tag: tagReview, View: "evidence",
+		Summary: Text{"Файл доказу, як його надіслано", "A file of evidence, as it was sent"},
+		bind:    evidenceFile,
+	},
+	{
+		Method: post, Path: "/evidence/{id}/export", ID: "exportEvidence", Tag: tagReview, Deed: vidhuk.DeedExportEvidence,
+		Summary: Text{"Видати доказ як ZIP", "Give evidence out as ZIP"},
+		bind:    exportEvidence,
+	},
+	{
+		Method: post, Path: "/evidence/{id}/hold", ID: "holdEvidence", Tag: tagReview, Deed: vidhuk.DeedHoldEvidence,
+		Summary: Text{"Зберігати доказ понад строк", "Keep evidence past its term"},
+		bind:    holding((*center.Center).HoldEvidence, true), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/evidence/{id}/lift", ID: "liftEvidenceHold", Tag: tagReview, Deed: vidhuk.DeedLiftHold,
+		Summary: Text{"Скасувати збереження понад строк", "Lift the hold"},
+		bind:    holding((*center.Center).LiftHold, false), fails: conflicts,
+	},
+	{
 		Method: get, Path: "/activity", ID: "getActivity", Tag: tagStop,
 		Summary: Text{"Чи триває діяльність (п. 7.1)", "Whether activity goes on (clause 7.1)"},
 		bind:    reading(activity),

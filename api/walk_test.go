@@ -300,6 +300,8 @@ var refusals = map[int]func(*walk, api.Operation){
 		case o.ID == "writeAlert":
 			r.body = object{"kind": "roads", "organization": town.Roads, "text": "Інше перехрестя."}
 		case o.ID == "describeOrganization": // the version is old by now
+		case o.ID == "addEvidence":
+			r.body = aScreenshot(w.world, "Інші слова", aPhoto(w.t))
 		case o.ID == "writePost":
 			r.body = object{"organization": town.Roads, "kind": "news", "title": "Ще одне перекриття", "text": "У п’ятницю теж."}
 		case strings.Contains(o.Path, "{number}"), strings.HasPrefix(o.Path, "/posts/{id}"), strings.HasPrefix(o.Path, "/alerts/{id}"):
@@ -313,7 +315,7 @@ var refusals = map[int]func(*walk, api.Operation){
 	http.StatusRequestEntityTooLarge: func(w *walk, o api.Operation) {
 		r, _ := w.example(o, examples[o.ID].as)
 		r.body = bytes.Repeat([]byte(" "), 300<<10)
-		if size, own := map[string]int{"uploadPhoto": 16 << 20, "replaceGazetteer": 9 << 20}[o.ID]; own {
+		if size, own := map[string]int{"uploadPhoto": 16 << 20, "replaceGazetteer": 9 << 20, "addEvidence": 22 << 20}[o.ID]; own {
 			r.body = make([]byte, size)
 		}
 		w.refused(o, r, http.StatusRequestEntityTooLarge)
@@ -338,6 +340,10 @@ var refusals = map[int]func(*walk, api.Operation){
 		for range 101 { // uploads have a limit of their own
 			if o.ID == "uploadPhoto" {
 				r.body = "не фото"
+				w.send(r)
+			}
+			if o.ID == "addEvidence" {
+				r.body = aScreenshot(w.world, "Слова", []byte("не фото"))
 				w.send(r)
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"vidhuk"
@@ -64,6 +65,20 @@ func Open(where string) (Store, error) {
 		return OpenS3(where)
 	}
 	return OpenFolder(where)
+}
+
+// Within gives the address of a store of its own inside the place at an address: a
+// folder in it, or a prefix of the same bucket. Neither store sees the other's files.
+func Within(where, part string) string {
+	if !strings.HasPrefix(where, "s3://") {
+		return filepath.Join(where, part)
+	}
+	address, query, asked := strings.Cut(where, "?")
+	address = strings.TrimSuffix(address, "/") + "/" + part
+	if asked {
+		address += "?" + query
+	}
+	return address
 }
 
 // Probe writes a small file and reads it back. It tells at start what would

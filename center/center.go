@@ -27,6 +27,9 @@
 //	talk.go      comments and internal notes
 //	report.go    what members report, and the removal of comments
 //	photo.go     photos on their way in
+//	seal.go      evidence: drawn before the transaction that seals it
+//	sheet.go     what its picture shows
+//	archive.go   the archive: looking, holding, giving out, and what its rule removes
 //	post.go      information posts: write, edit, correct, pin, hide
 //	issue.go     what the schedule does with posts
 //	profile.go   what an organization says of itself
@@ -47,6 +50,7 @@ package center
 
 import (
 	"cmp"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -66,6 +70,11 @@ type Center struct {
 	rules     *regulation.Regulation
 	city      *competence.City
 	files     blob.Store
+	vault     blob.Store
+	address   string
+	straying  sync.Mutex
+	stray     map[string]bool // files of the vault that nothing needed at the last sweep
+	drawing   chan struct{}   // places of pictures of evidence under way
 	studio    *photo.Studio
 	executors *worktime.Calendar // 3.6
 	service   *worktime.Calendar // 3.5
@@ -82,6 +91,8 @@ type Config struct {
 	Regulation *regulation.Regulation
 	City       *competence.City
 	Files      blob.Store
+	Vault      blob.Store // of pictures of evidence and photos as they were sent; nobody is shown it but through the archive
+	Address    string     // public address of the site, for permanent links in evidence; may be empty
 	Studio     *photo.Studio
 	Streets    []vidhuk.Street // the gazetteer to begin with; an administrator's import replaces it
 	Shelf      *shelf.Shelf    // of the gazetteer in use, shared with look; nil for one of its own
@@ -92,7 +103,7 @@ type Config struct {
 func New(c Config) *Center {
 	clocks := c.Regulation.Clocks
 	return &Center{
-		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, studio: c.Studio,
+		store: c.Store, rules: c.Regulation, city: c.City, files: c.Files, vault: c.Vault, address: c.Address, drawing: make(chan struct{}, mostDrawing), studio: c.Studio,
 		executors: clocks.Calendar(clocks.Executors), service: clocks.Calendar(clocks.Service1588), passwords: newPasswords(),
 		streets: c.Streets, shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), mail: c.Mail,
 	}

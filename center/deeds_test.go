@@ -194,6 +194,7 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
 	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments, // second_test.go, heard_test.go
+	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence, // archive_test.go
 }
 
 // inName are the deeds done in an organization's name.

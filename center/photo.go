@@ -31,6 +31,9 @@ func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (v
 		SHA256: blob.Key(picture.Public), ThumbSHA: blob.Key(picture.Thumb),
 		Width: picture.Width, Height: picture.Height, Bytes: int64(len(picture.Public)),
 	}
+	if err := c.keepOriginal(ctx, &p, data); err != nil {
+		return p, err
+	}
 	if err := c.files.Put(ctx, p.SHA256, picture.Public); err != nil {
 		return p, err
 	}
@@ -41,7 +44,19 @@ func (c *Center) AddPhoto(ctx context.Context, who vidhuk.Actor, data []byte) (v
 		p.CreatedAt = tx.Now
 		return tx.AddPhoto(&p, who.AccountID)
 	})
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	// The same file may have been somebody's whose term ended meanwhile: then it was
+	// removed before our row said that it is needed.
+	return p, c.keepOriginal(ctx, &p, data)
+}
+
+// keepOriginal keeps the file as it was sent, with all that it says of itself, for
+// evidence only (5.1.2): see ForgetOriginals.
+func (c *Center) keepOriginal(ctx context.Context, p *vidhuk.Photo, data []byte) error {
+	p.Original, p.OriginalMedia, p.OriginalBytes = blob.Key(data), media(data), int64(len(data))
+	return c.vault.Put(ctx, p.Original, data)
 }
 
 // uploadsPerHour bounds what one account may send: ten messages of ten photos.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"vidhuk"
-	"vidhuk/evidence"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/workflow"
@@ -54,7 +53,8 @@ type posting struct {
 	before  vidhuk.PostState
 	detail  map[string]any
 	notices []vidhuk.Notice
-	idle    bool // it was so already: nothing happened, and nothing is written
+	album   *album // pictures of evidence that were drawn for it
+	idle    bool   // it was so already: nothing happened, and nothing is written
 }
 
 // Post writes an information post in the name of the centre or of an
@@ -272,12 +272,13 @@ func (w *posting) keep(note string) error {
 // vidhuk.Conflict "stale_version", "wrong_post_state", "key_reused".
 func (c *Center) onPost(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed, r PostRef, command any, do func(*posting) error) (vidhuk.Post, error) {
 	var out vidhuk.Post
-	a := act{deed: deed, ref: Ref{Key: r.Key}, command: []any{r.ID, command}}
+	a := act{deed: deed, ref: Ref{Key: r.Key}, command: []any{r.ID, command}, album: newAlbum()}
 	_, err := c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w, err := c.beginPost(tx, who, deed, r)
 		if err != nil {
 			return result{}, err
 		}
+		w.album = a.album
 		if err := do(w); err != nil {
 			return result{}, err
 		}
@@ -435,7 +436,7 @@ func (c *Center) HidePost(ctx context.Context, who vidhuk.Actor, h PostHiding) (
 		}
 		w.detail = map[string]any{"ground": h.Ground}
 		if g.NeedsEvidence {
-			if err := w.keepEvidence(h.Ground); err != nil {
+			if err := w.keepEvidence(h.Ground, reason); err != nil {
 				return err
 			}
 		}
@@ -448,24 +449,6 @@ func (c *Center) HidePost(ctx context.Context, who vidhuk.Actor, h PostHiding) (
 		}
 		return w.finish(nil, nil)
 	})
-}
-
-// keepEvidence seals the post as it stands: a failure stops the deed.
-func (w *posting) keepEvidence(ground string) error {
-	revisions, err := w.PostRevisions(w.post.ID)
-	if err != nil {
-		return err
-	}
-	photos, err := w.PhotosOfPosts([]int64{w.post.ID})
-	if err != nil {
-		return err
-	}
-	s, err := evidence.OfPost(w.post, ground, revisions, photos[w.post.ID], w.who.AccountID, w.Now)
-	if err != nil {
-		return err
-	}
-	w.detail["snapshot"] = s.SHA256
-	return w.AddSnapshot(&s)
 }
 
 // tellAuthors tells who wrote the post, and everybody who acts for the

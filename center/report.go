@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"vidhuk"
-	"vidhuk/evidence"
 	"vidhuk/workflow"
 )
 
@@ -188,7 +187,7 @@ func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal)
 			return err
 		}
 		w.detail = map[string]any{"comment": w.comment.ID, "ground": r.Ground}
-		if err := w.sealComment(r.Ground); err != nil {
+		if err := w.sealComment(r.Ground, reason); err != nil {
 			return err
 		}
 		w.comment.RemovedAt, w.comment.Removal, w.comment.Told = w.Now, r.Ground, reason
@@ -199,31 +198,4 @@ func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal)
 		_, err = w.settleReports(vidhuk.ReportUpheld, reason)
 		return err
 	})
-}
-
-// sealComment keeps the comment as it stands, with its earlier words and what it
-// replies to.
-func (w *work) sealComment(ground string) error {
-	t := evidence.Thread{Comment: w.comment, Message: w.message}
-	var err error
-	if t.Earlier, err = w.Wordings(w.comment.ID); err != nil {
-		return err
-	}
-	photos, err := w.Photos(w.message.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range photos {
-		if p.CommentID == w.comment.ID {
-			t.Photos = append(t.Photos, p)
-		}
-	}
-	if w.comment.ParentID != 0 {
-		parent, err := w.Comment(w.comment.ParentID)
-		if err != nil {
-			return err
-		}
-		t.Parent = &parent
-	}
-	return w.seal(evidence.OfComment(t, ground, w.who.AccountID, w.Now))
 }

@@ -7,7 +7,6 @@ import (
 
 	"vidhuk"
 	"vidhuk/competence"
-	"vidhuk/evidence"
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
@@ -325,32 +324,6 @@ func (c *Center) grounded(who vidhuk.Actor, key, text string) (regulation.Ground
 		reason = g.Fix.UK
 	}
 	return g, reason, vidhuk.InvalidFields(fields)
-}
-
-// keepEvidence seals the message as it stands, in the deed's own transaction: a
-// failure stops the deed.
-func (w *work) keepEvidence(ground string) error {
-	revisions, err := w.Revisions(w.message.ID)
-	if err != nil {
-		return err
-	}
-	photos, err := w.Photos(w.message.ID)
-	if err != nil {
-		return err
-	}
-	return w.seal(evidence.OfMessage(w.message, ground, revisions, photos, w.who.AccountID, w.Now))
-}
-
-// seal keeps a snapshot and names it in the journal.
-func (w *work) seal(s vidhuk.Snapshot, err error) error {
-	if err != nil {
-		return err
-	}
-	if err := w.AddSnapshot(&s); err != nil {
-		return err
-	}
-	w.detail["snapshot"] = s.SHA256
-	return nil
 }
 
 // Merger joins a message to an earlier one about the same thing.

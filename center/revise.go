@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"vidhuk"
-	"vidhuk/evidence"
 	"vidhuk/gazetteer"
 	"vidhuk/workflow"
 )
@@ -192,7 +191,7 @@ func (c *Center) RejectRevision(ctx context.Context, who vidhuk.Actor, r Revisio
 		}
 		w.detail = map[string]any{"proposal": p.ID, "ground": r.Ground}
 		if g.NeedsEvidence {
-			if err := w.seal(evidence.OfProposal(p, w.message, r.Ground, who.AccountID, w.Now)); err != nil {
+			if err := w.sealProposal(p, r.Ground, reason); err != nil {
 				return err
 			}
 		}

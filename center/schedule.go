@@ -61,10 +61,13 @@ func (c *Center) LapseClarifications(ctx context.Context) (int, error) {
 // Tidy removes what has outlived its use: sessions, counted tries, idempotency
 // keys and photos that were never attached, all older than a day.
 func (c *Center) Tidy(ctx context.Context) error {
-	var unused []string
+	var unused, originals []string
 	err := c.store.Write(ctx, func(tx *store.Tx) (err error) {
 		yesterday := tx.Now.AddDate(0, 0, -1)
 		if err := tx.DropExpired(yesterday); err != nil {
+			return err
+		}
+		if originals, err = tx.DropLooseOriginals(yesterday); err != nil {
 			return err
 		}
 		unused, err = tx.DropLoosePhotos(yesterday)
@@ -78,5 +81,5 @@ func (c *Center) Tidy(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return c.dropFiles(ctx, originals)
 }

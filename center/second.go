@@ -29,7 +29,7 @@ func (c *Center) DrawSecond(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
-		drawn, err := c.drawn(tx)
+		drawn, err := c.lots(tx)
 		if err != nil || len(drawn) == 0 {
 			return err
 		}
@@ -40,8 +40,8 @@ func (c *Center) DrawSecond(ctx context.Context) (int, error) {
 	return n, err
 }
 
-// drawn writes what the lot falls on, and gives the entries' keys.
-func (c *Center) drawn(tx *store.Tx) (keys []int64, err error) {
+// lots writes what the lot falls on, and gives the entries' keys.
+func (c *Center) lots(tx *store.Tx) (keys []int64, err error) {
 	deeds := append([]vidhuk.Deed{vidhuk.DeedApprove}, vidhuk.RefusingDeeds...)
 	for after := int64(0); ; {
 		entries, err := tx.Undrawn(tx.Now.Add(-drawnSince), after, drawnAtOnce, deeds...)

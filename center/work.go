@@ -57,6 +57,7 @@ type act struct {
 	with         vidhuk.Number // another message that the deed needs to stand still
 	light        bool          // changes nothing that others decide on: the message keeps its version
 	decision     bool          // needs a version, and respects another moderator's claim
+	album        *album        // pictures of evidence that were drawn for it
 	command      any           // for the digest of an idempotent request
 }
 
@@ -75,6 +76,7 @@ func (c *Center) on(ctx context.Context, who vidhuk.Actor, a act, do func(*work)
 // the key of what was made, the same when the request is repeated.
 func (c *Center) making(ctx context.Context, who vidhuk.Actor, a act, do func(*work) error) (vidhuk.Message, int64, error) {
 	var out vidhuk.Message
+	a.album = newAlbum()
 	done, err := c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w, err := c.begin(tx, who, a)
 		if err != nil {
@@ -117,11 +119,11 @@ func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*sto
 		r, err = remembering(tx, who, a, open, again)
 		return err
 	}
-	err := c.store.Write(ctx, attempt)
+	err := c.drawn(ctx, a.album, attempt)
 	if a.ref.Key != "" && vidhuk.KindOf(err) == vidhuk.Conflict {
 		// The same request may have come twice at once, and the other one won:
 		// then it is remembered now.
-		err = c.store.Write(ctx, attempt)
+		err = c.drawn(ctx, a.album, attempt)
 	}
 	return r, err
 }

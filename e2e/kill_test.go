@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +10,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"vidhuk"
+	"vidhuk/blob"
+	"vidhuk/evidence"
 	"vidhuk/store"
 	"vidhuk/testkit/pg"
 )
@@ -225,4 +229,148 @@ func everyNoticeArrives(t *testing.T, s *store.Store, p *program) {
 	if err != nil || int64(len(files)) != letters[vidhuk.LetterSent] {
 		t.Errorf("%d letters are sent and %d lie in the outbox (%v)", letters[vidhuk.LetterSent], len(files), err)
 	}
+}
+
+// The plug is pulled while comments are removed: whatever is gone left its snapshot,
+// and the snapshot its picture (5.1.2).
+func TestKillLeavesNothingRemovedWithoutEvidenceOnSQLite(t *testing.T) {
+	removing(t, newProgram(t, "").unhurried(), kills(t))
+}
+
+func TestKillLeavesNothingRemovedWithoutEvidenceOnPostgres(t *testing.T) {
+	removing(t, newProgram(t, pg.Durable(t)).unhurried(), max(2, kills(t)/4))
+}
+
+func removing(t *testing.T, p *program, times int) {
+	text, err := os.ReadFile(p.rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.ReplaceAll(text, []byte("{key: comment.per_hour, value: 60,"), []byte("{key: comment.per_hour, value: 1000000,"))
+	text = bytes.ReplaceAll(text, []byte("{key: comment.thread_max, value: 30,"), []byte("{key: comment.thread_max, value: 1000000,"))
+	if err := os.WriteFile(p.rules, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	member, moderator := p.person("Учасниця", "member"), p.person("Модераторка", "moderator")
+	var removed atomic.Int64 // that the moderator was told of
+	failures := make(chan error, 100)
+	for round := range times {
+		p.start()
+		var clients sync.WaitGroup
+		for c := range 2 {
+			clients.Go(func() {
+				err := removeComments(p, member, moderator, fmt.Sprintf("%d-%d", c, round), &removed)
+				if !errors.Is(err, errGone) {
+					failures <- err
+				}
+			})
+		}
+		time.Sleep(time.Duration(100+rand.IntN(500)) * time.Millisecond) // the moment of the kill is the point
+		p.kill()
+		clients.Wait()
+		select {
+		case err := <-failures:
+			t.Fatal(err)
+		default:
+		}
+	}
+	t.Log(p.run("", "verify"))
+	gone := everyRemovalHasItsPicture(t, p)
+	if int64(gone) < removed.Load() {
+		t.Errorf("%d removals were acknowledged, and %d comments are gone", removed.Load(), gone)
+	}
+	t.Logf("%d kills; %d removals were acknowledged, %d comments are gone, each with its snapshot and picture", times, removed.Load(), gone)
+}
+
+// removeComments publishes a message and removes one comment after the other until
+// the server goes away.
+func removeComments(p *program, member, moderator, name string, removed *atomic.Int64) error {
+	var m message
+	body := map[string]any{"text": "Велика яма на дорозі по вулиці Адміральській, запис " + name, "topic": "utilities", "subtopic": "roads"}
+	if _, err := p.call(member, "/messages", name, body, &m); err != nil {
+		return err
+	}
+	path := "/messages/" + string(m.Number)
+	if _, err := p.call(moderator, path+"/approval", name+"-approve", map[string]any{"version": m.Version}, &m); err != nil {
+		return err
+	}
+	for n := 0; ; n++ {
+		var said struct {
+			Thread []struct {
+				ID   int64
+				Text string
+			}
+		}
+		key := fmt.Sprintf("%s-%d", name, n)
+		if _, err := p.call(member, path+"/comments", key, map[string]any{"text": "Купуйте наших слонів, " + key}, &said); err != nil {
+			return err
+		}
+		comment := int64(0)
+		for _, c := range said.Thread {
+			if c.Text == "Купуйте наших слонів, "+key {
+				comment = c.ID
+			}
+		}
+		if _, err := p.call(moderator, fmt.Sprintf("%s/comments/%d/removal", path, comment), key+"-remove", map[string]any{"ground": "ADS"}, nil); err != nil {
+			return err
+		}
+		removed.Add(1)
+	}
+}
+
+// everyRemovalHasItsPicture reads the database and the vault, and counts the comments
+// that are gone.
+func everyRemovalHasItsPicture(t *testing.T, p *program) (gone int) {
+	t.Helper()
+	address := p.database
+	if address == "" {
+		address = filepath.Join(p.data, "vidhuk.db")
+	}
+	s, err := store.Open(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	vault, err := blob.Open(filepath.Join(p.data, "evidence"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Read(context.Background(), func(tx *store.Tx) error {
+		shots, err := tx.Evidence(store.EvidenceQuery{Kind: vidhuk.OfComment}, 1_000_000)
+		if err != nil {
+			return err
+		}
+		of := map[int64]vidhuk.Snapshot{}
+		for _, s := range shots {
+			of[s.CommentID] = s
+		}
+		messages, err := tx.MessagesAfter(0, 1_000_000)
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			comments, err := tx.Comments(m.ID)
+			if err != nil {
+				return err
+			}
+			for _, c := range comments {
+				shot, sealed := of[c.ID]
+				if c.Removed() != sealed {
+					t.Errorf("comment %d: removed %t, sealed %t", c.ID, c.Removed(), sealed)
+				}
+				if !sealed {
+					continue
+				}
+				gone++
+				if _, err := vault.Get(context.Background(), shot.Picture); err != nil || evidence.Check(shot) != nil {
+					t.Errorf("comment %d is gone and its evidence is not whole: %v", c.ID, err)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gone
 }

@@ -23,22 +23,35 @@ type Thread struct {
 	Message vidhuk.Message
 }
 
+// Capture says who takes a snapshot, why, and what is kept beside it.
+type Capture struct {
+	Ground  string      // key of a ground of 4.2 or 4.3
+	Deed    vidhuk.Deed // the measure
+	Reason  string      // what the author is told
+	ActorID int64
+	Actor   string // name
+	Role    vidhuk.Role
+	Author  string // of the text, as readers saw the name
+	Link    string // permanent address
+	Picture Drawn
+	Files   []vidhuk.EvidenceFile
+	At      time.Time
+}
+
 // OfMessage takes the snapshot of a message as it stands, with every earlier text,
 // for a ground of 4.2 or 4.3. It goes into the same transaction as the refusal or
 // removal. Error: evidence_failed, and then nothing may be refused or removed.
-func OfMessage(m vidhuk.Message, ground string, revisions []vidhuk.Revision, photos []vidhuk.Photo, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+func OfMessage(m vidhuk.Message, revisions []vidhuk.Revision, photos []vidhuk.Photo, c Capture) (vidhuk.Snapshot, error) {
 	content := messageContent(m)
-	content["kind"] = "message"
 	content["revisions"] = each(revisions, revisionContent)
 	content["photos"] = each(photos, photoContent)
-	return seal(content, vidhuk.Snapshot{MessageID: m.ID, Ground: ground, ActorID: actorID, At: at})
+	return seal(content, vidhuk.Snapshot{Kind: vidhuk.OfMessage, MessageID: m.ID, AuthorID: m.AuthorID}, c)
 }
 
 // OfComment takes the snapshot of a comment with what it answers and the message it
 // stands under. Error: as of OfMessage.
-func OfComment(t Thread, ground string, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+func OfComment(t Thread, c Capture) (vidhuk.Snapshot, error) {
 	content := commentContent(t.Comment)
-	content["kind"] = "comment"
 	content["earlier"] = each(t.Earlier, wordingContent)
 	content["photos"] = each(t.Photos, photoContent)
 	content["context"] = messageContent(t.Message)
@@ -46,54 +59,86 @@ func OfComment(t Thread, ground string, actorID int64, at time.Time) (vidhuk.Sna
 		content["replies_to"] = commentContent(*t.Parent)
 	}
 	return seal(content, vidhuk.Snapshot{
-		MessageID: t.Message.ID, CommentID: t.Comment.ID, Ground: ground, ActorID: actorID, At: at,
-	})
+		Kind: vidhuk.OfComment, MessageID: t.Message.ID, CommentID: t.Comment.ID, AuthorID: t.Comment.AuthorID,
+	}, c)
 }
 
 // OfPost takes the snapshot of an information post as it stands, with every
 // earlier text. Error: as of OfMessage.
-func OfPost(p vidhuk.Post, ground string, revisions []vidhuk.PostRevision, photos []vidhuk.Photo, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+func OfPost(p vidhuk.Post, revisions []vidhuk.PostRevision, photos []vidhuk.Photo, c Capture) (vidhuk.Snapshot, error) {
 	content := map[string]any{
-		"kind": "post", "state": p.State, "post_kind": p.Kind, "place": p.Place, "organization": p.Organization,
+		"state": p.State, "post_kind": p.Kind, "place": p.Place, "organization": p.Organization,
 		"author_id": p.AuthorID, "title": p.Title, "text": p.Text, "topic": p.Topic, "district": p.District,
 		"revision": p.Revision, "published_at": moment(p.PublishedAt),
 		"revisions": each(revisions, postRevisionContent), "photos": each(photos, photoContent),
 	}
-	return seal(content, vidhuk.Snapshot{PostID: p.ID, Ground: ground, ActorID: actorID, At: at})
+	return seal(content, vidhuk.Snapshot{Kind: vidhuk.OfPost, PostID: p.ID, AuthorID: p.AuthorID}, c)
 }
 
 // OfProposal takes the snapshot of a wording that an author proposed for a
 // published message, with what the message says. Error: as of OfMessage.
-func OfProposal(p vidhuk.Proposal, m vidhuk.Message, ground string, actorID int64, at time.Time) (vidhuk.Snapshot, error) {
+func OfProposal(p vidhuk.Proposal, m vidhuk.Message, c Capture) (vidhuk.Snapshot, error) {
 	content := map[string]any{
-		"kind": "proposal", "id": p.ID, "text": p.Text, "topic": p.Topic, "subtopic": p.Subtopic, "place": placeContent(p.Place),
+		"id": p.ID, "text": p.Text, "topic": p.Topic, "subtopic": p.Subtopic, "place": placeContent(p.Place),
 		"author_id": p.AuthorID, "created_at": moment(p.CreatedAt), "context": messageContent(m),
 	}
-	return seal(content, vidhuk.Snapshot{MessageID: m.ID, Ground: ground, ActorID: actorID, At: at})
+	return seal(content, vidhuk.Snapshot{Kind: vidhuk.OfProposal, MessageID: m.ID, AuthorID: p.AuthorID}, c)
+}
+
+// Seen is a text in a social network, as a moderator saw it there.
+type Seen struct {
+	Link string
+	Name string // of its author there
+	At   time.Time
+	Text string
+}
+
+// OfElsewhere takes the snapshot of what a moderator saw in a social network; the
+// screenshot is among the files. m is the message it is about; nil: none. Error: as
+// of OfMessage.
+func OfElsewhere(e Seen, m *vidhuk.Message, c Capture) (vidhuk.Snapshot, error) {
+	content := map[string]any{"link": e.Link, "name": e.Name, "seen_at": moment(e.At), "text": e.Text, "author_id": 0}
+	s := vidhuk.Snapshot{Kind: vidhuk.Elsewhere}
+	if m != nil {
+		content["context"] = messageContent(*m)
+		s.MessageID = m.ID
+	}
+	return seal(content, s, c)
 }
 
 // seal adds the circumstances to the content and hashes it.
-func seal(content map[string]any, s vidhuk.Snapshot) (vidhuk.Snapshot, error) {
-	s.At = s.At.UTC().Truncate(time.Microsecond)
-	for key, value := range circumstances(s) {
+func seal(content map[string]any, s vidhuk.Snapshot, c Capture) (vidhuk.Snapshot, error) {
+	s.Ground, s.ActorID, s.Picture, s.At = c.Ground, c.ActorID, c.Picture.SHA256, c.At.UTC().Truncate(time.Microsecond)
+	content["files"] = each(c.Files, fileContent)
+	for key, value := range map[string]any{
+		"deed": c.Deed, "reason": c.Reason, "captured_by_name": c.Actor, "captured_as": c.Role,
+		"author": c.Author, "permalink": c.Link, "picture_drawn_at": moment(c.Picture.At),
+	} {
+		content[key] = value
+	}
+	for key, value := range circumstances(s, true) {
 		content[key] = value
 	}
 	text, err := canonical(content)
 	if err != nil {
-		return vidhuk.Snapshot{}, vidhuk.Wrap(vidhuk.Internal, "evidence_failed", err)
+		return vidhuk.Snapshot{}, failed(err)
 	}
 	s.Content, s.SHA256 = text, digest([]byte(text))
 	return s, nil
 }
 
-// circumstances are written into the content and into the record beside it.
-func circumstances(s vidhuk.Snapshot) map[string]any {
+// circumstances are written into the content and into the record beside it. The
+// oldest snapshots have no picture, and say nothing of what came with it.
+func circumstances(s vidhuk.Snapshot, pictured bool) map[string]any {
 	all := map[string]any{
 		"format": snapshotFormat, "clause": clause, "message_id": s.MessageID, "comment_id": s.CommentID,
 		"ground": s.Ground, "captured_by": s.ActorID, "captured_at": moment(s.At),
 	}
 	if s.PostID != 0 { // snapshots of messages are as old as the format and say nothing of it
 		all["post_id"] = s.PostID
+	}
+	if pictured {
+		all["picture"], all["kind"], all["author_id"] = s.Picture, s.Kind, s.AuthorID
 	}
 	return all
 }
@@ -109,7 +154,8 @@ func Check(s vidhuk.Snapshot) error {
 	if err := json.Unmarshal([]byte(s.Content), &content); err != nil {
 		return changed(s, "content")
 	}
-	for key, value := range circumstances(s) {
+	_, pictured := content["picture"]
+	for key, value := range circumstances(s, pictured || s.Picture != "") {
 		want, err := canonical(value)
 		if err != nil || string(content[key]) != want {
 			return changed(s, key)
@@ -156,7 +202,11 @@ func postRevisionContent(r vidhuk.PostRevision) map[string]any {
 }
 
 func photoContent(p vidhuk.Photo) map[string]any {
-	return map[string]any{"sha256": p.SHA256, "position": p.Position, "added_at": moment(p.CreatedAt)}
+	return map[string]any{"sha256": p.SHA256, "original": p.Original, "stage": p.Stage, "position": p.Position, "added_at": moment(p.CreatedAt)}
+}
+
+func fileContent(f vidhuk.EvidenceFile) map[string]any {
+	return map[string]any{"kind": f.Kind, "sha256": f.SHA256, "media": f.Media, "bytes": f.Bytes}
 }
 
 func placeContent(p vidhuk.Place) map[string]any {

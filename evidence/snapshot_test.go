@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vidhuk"
+	"vidhuk/blob"
 	"vidhuk/evidence"
 )
 
@@ -22,9 +23,14 @@ func broken() vidhuk.Message {
 
 func snapshot(t *testing.T) vidhuk.Snapshot {
 	t.Helper()
-	s, err := evidence.OfMessage(broken(), "OBSCENE_INSULT",
+	s, err := evidence.OfMessage(broken(),
 		[]vidhuk.Revision{{MessageID: 42, Number: 1, Text: "Перший текст", At: noon, AuthorID: 7}},
-		[]vidhuk.Photo{{SHA256: "ab12", Position: 1, CreatedAt: noon}}, 3, noon.Add(time.Hour+789))
+		[]vidhuk.Photo{{SHA256: "ab12", Original: "ef56", Position: 1, CreatedAt: noon}},
+		evidence.Capture{
+			Ground: "OBSCENE_INSULT", Deed: vidhuk.DeedReject, Reason: "Без образ.", ActorID: 3, Actor: "Модераторка", Role: vidhuk.Moderator,
+			Author: "Оксана", Link: "https://vidhuk.example.org/messages/2026-000042", Picture: evidence.Drawn{SHA256: "0a0b", At: noon},
+			Files: []vidhuk.EvidenceFile{{Kind: vidhuk.OriginalFile, SHA256: "ef56", Media: "image/jpeg", Bytes: 12}}, At: noon.Add(time.Hour + 789),
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +43,9 @@ func TestSnapshotHoldsWhatTheClauseAsks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"text":"Це <b>погане</b> слово & «лапки»\nі другий рядок"`, `"Перший текст"`, `"sha256":"ab12"`, `"author_id":7`,
+		`"text":"Це <b>погане</b> слово & «лапки»\nі другий рядок"`, `"Перший текст"`, `"sha256":"ab12"`, `"original":"ef56"`, `"picture":"0a0b"`, `"kind":"message"`, `"reason":"Без образ."`, `"deed":"reject"`,
+		`"captured_by_name":"Модераторка"`, `"captured_as":"moderator"`, `"author":"Оксана"`, `"permalink":"https://vidhuk.example.org/messages/2026-000042"`,
+		`"files":[{"bytes":12,"kind":"original","media":"image/jpeg","sha256":"ef56"}]`, `"author_id":7`,
 		`"received_at":"2026-03-04T10:00:00.123456Z"`, `"captured_at":"2026-03-04T11:00:00.123456Z"`, `"captured_by":3`,
 		`"ground":"OBSCENE_INSULT"`, `"clause":"5.1.2"`, `"regulation":"8р-2020"`, `"format":"vidhuk-snapshot-1"`, `"number":"2026-000042"`,
 	} {
@@ -74,7 +82,7 @@ func TestSnapshotOfACommentHoldsItsContext(t *testing.T) {
 	s, err := evidence.OfComment(evidence.Thread{
 		Comment: vidhuk.Comment{ID: 9, MessageID: 42, ParentID: 8, Kind: vidhuk.Remark, Text: "Образа", AuthorID: 6, CreatedAt: noon},
 		Photos:  []vidhuk.Photo{{SHA256: "cd34"}}, Parent: &parent, Message: broken(),
-	}, "OBSCENE_INSULT", 3, noon)
+	}, evidence.Capture{Ground: "OBSCENE_INSULT", ActorID: 3, At: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +122,27 @@ func TestAnyChangeOfASnapshotIsDetected(t *testing.T) {
 func TestWhatCannotBeWrittenIsNoSnapshot(t *testing.T) {
 	m := broken()
 	m.Place.Lat = math.NaN()
-	if s, err := evidence.OfMessage(m, "ADS", nil, nil, 3, noon); vidhuk.CodeOf(err) != "evidence_failed" || s != (vidhuk.Snapshot{}) {
+	if s, err := evidence.OfMessage(m, nil, nil, evidence.Capture{Ground: "ADS", ActorID: 3, At: noon}); vidhuk.CodeOf(err) != "evidence_failed" || s != (vidhuk.Snapshot{}) {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// A snapshot of before there were pictures still verifies, and no picture can be put
+// beside it, nor taken away from a newer one.
+func TestSnapshotsWithoutAPictureStayGood(t *testing.T) {
+	old := vidhuk.Snapshot{MessageID: 42, Ground: "ADS", ActorID: 3, At: noon}
+	old.Content = `{"captured_at":"2026-03-04T10:00:00.123456Z","captured_by":3,"clause":"5.1.2","comment_id":0,"format":"vidhuk-snapshot-1","ground":"ADS","kind":"message","message_id":42,"text":"Реклама"}`
+	old.SHA256 = blob.Key([]byte(old.Content))
+	if err := evidence.Check(old); err != nil {
+		t.Error(err)
+	}
+	old.Picture = "0a0b"
+	if err := evidence.Check(old); vidhuk.CodeOf(err) != "evidence_changed" {
+		t.Errorf("a picture from nowhere: %v", err)
+	}
+	s := snapshot(t)
+	s.Picture = ""
+	if err := evidence.Check(s); vidhuk.CodeOf(err) != "evidence_changed" {
+		t.Errorf("a picture that is gone: %v", err)
 	}
 }

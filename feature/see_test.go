@@ -23,6 +23,8 @@ var because = map[string]string{
 	"через конфлікт інтересів":                                "conflict_of_interest",
 	"бо діяльність припинено":                                 "stopped",
 	"бо підтвердити має інша людина":                          "second_person_needed",
+	"бо доказ не вдалося зберегти":                            "evidence_unavailable",
+	"бо не названо причини":                                   "evidence_reason_needed",
 	"бо роль не дозволяє":                                     "forbidden",
 	"бо писати можуть учасники Групи":                         "membership_required",
 	"бо перше повідомлення вже подано разом із заявкою":       "first_message_sent",

@@ -46,6 +46,18 @@ var tasks = []task{
 		_, err := r.Center.TransferClosed(ctx)
 		return err
 	}},
+	{"remove_evidence", time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.RemoveEvidence(ctx)
+		return err
+	}},
+	{"forget_originals", time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.ForgetOriginals(ctx)
+		return err
+	}},
+	{"sweep_vault", 24 * time.Hour, func(r *Runner, ctx context.Context) error {
+		_, err := r.Center.SweepVault(ctx)
+		return err
+	}},
 	{"count_terms", 24 * time.Hour, func(r *Runner, ctx context.Context) error { return r.Center.CountTerms(ctx) }},
 	{"tidy", 24 * time.Hour, func(r *Runner, ctx context.Context) error {
 		return errors.Join(r.Center.Tidy(ctx), r.Courier.Tidy())

@@ -28,6 +28,7 @@
 //	photo.go     photos, for those who may see them
 //	stop.go      the order that activity ends
 //	journal.go   how the log over the journal stands, and its proofs
+//	evidence.go  the archive of evidence
 //	figure.go    public statistics; kept.go keeps them for a moment
 package look
 
@@ -53,6 +54,7 @@ type Look struct {
 	rules *regulation.Regulation
 	city  *competence.City
 	files blob.Store
+	vault blob.Store
 
 	organizations []vidhuk.Organization // in alphabetical order
 	directory     []knownBy             // the same
@@ -73,6 +75,7 @@ type Config struct {
 	Regulation *regulation.Regulation
 	City       *competence.City
 	Files      blob.Store
+	Vault      blob.Store   // of what only the archive of evidence shows
 	Shelf      *shelf.Shelf // of the gazetteer in use, shared with the centre; nil for one of its own
 }
 
@@ -80,7 +83,7 @@ type Config struct {
 func New(c Config) *Look {
 	rules := c.Regulation
 	l := &Look{
-		store: c.Store, rules: rules, city: c.City, files: c.Files, organizations: alphabetical(c.City.Organizations()),
+		store: c.Store, rules: rules, city: c.City, files: c.Files, vault: c.Vault, organizations: alphabetical(c.City.Organizations()),
 		shelf: cmp.Or(c.Shelf, new(shelf.Shelf)), executors: rules.Clocks.Calendar(rules.Clocks.Executors), service: rules.Clocks.Calendar(rules.Clocks.Service1588),
 		moderation: rules.Clocks.Calendar(rules.Clocks.Moderation),
 		figures:    newKept[FigureFilter, Figures](keeping[FigureFilter]{most: 128, places: 2, queue: 8, first: FigureFilter.common}),

@@ -79,7 +79,13 @@ type Norms struct {
 
 	PostTitleMax int // characters
 	PostTextMax  int
-	PostPinMax   int           // posts that stand first on the Page at once
+	PostPinMax   int // posts that stand first on the Page at once
+
+	EvidenceDays     int           // calendar days that evidence is kept
+	EvidenceAccess   time.Duration // for which a reason to look at one piece of evidence counts
+	EvidenceLogDays  int           // calendar days that it is kept who looked and why
+	OriginalFileDays int           // calendar days that photos are kept as they were sent
+
 	AlertLife    time.Duration // of an alert that says no time
 	AlertLifeMax time.Duration // without an update
 }
@@ -145,6 +151,10 @@ var definitions = []struct {
 	{"post.title_max", Characters, 20, 500, func(n *Norms, v int) { n.PostTitleMax = v }},
 	{"post.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.PostTextMax = v }},
 	{"post.pinned_max", Count, 0, 20, func(n *Norms, v int) { n.PostPinMax = v }},
+	{"evidence.keep", CalendarDays, 30, 36600, func(n *Norms, v int) { n.EvidenceDays = v }},
+	{"evidence.access", Minutes, 1, 480, func(n *Norms, v int) { n.EvidenceAccess = minutes(v) }},
+	{"evidence.access_log", CalendarDays, 30, 36600, func(n *Norms, v int) { n.EvidenceLogDays = v }},
+	{"evidence.originals", CalendarDays, 1, 3660, func(n *Norms, v int) { n.OriginalFileDays = v }},
 }
 
 // ordered lists the pairs of norms of which the first may not exceed the second.

@@ -188,6 +188,7 @@ func TestNormsAreTheDefaultsOfTheRequirements(t *testing.T) {
 		MessagesPerHour: 20, ChecksPerHour: 600, CommentsPerHour: 60, SupportsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,
 		RatingWindowDays: 30, ThreadMax: 30, ThreadWindow: 10 * time.Minute, ReportsPerHour: 10,
 		PostTitleMax: 150, PostTextMax: 20000, PostPinMax: 3,
+		EvidenceDays: 1096, EvidenceAccess: 30 * time.Minute, EvidenceLogDays: 365, OriginalFileDays: 30,
 		OfflineDays: 14, AlertLife: 24 * time.Hour, AlertLifeMax: 72 * time.Hour,
 	}
 	if got := read(t).Norms; got != want {

@@ -139,6 +139,13 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedDrawSecond:   all(Schedule, vidhuk.Visitor),
 	vidhuk.DeedSecond:       all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedReadComments: all(Yes, reviewers...),
+	// Clause 5.1.2 has moderators make evidence; who reads it is another matter.
+	vidhuk.DeedAddEvidence:    all(Yes, reviewers...),
+	vidhuk.DeedViewEvidence:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedExportEvidence: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedHoldEvidence:   all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedLiftHold:       all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedRemoveEvidence: all(Schedule, vidhuk.Visitor),
 
 	vidhuk.DeedExpireAlert: all(Schedule, vidhuk.Visitor),
 
@@ -323,6 +330,7 @@ const (
 	Comments View = "comments" // what citizens wrote, as a list to watch
 	Work     View = "work"     // figures of moderators: one's own
 	AllWork  View = "all_work" // those of everybody, by name
+	Evidence View = "evidence" // the archive of evidence; each piece asks for a reason besides
 )
 
 var views = map[View][]vidhuk.Role{
@@ -343,11 +351,12 @@ var views = map[View][]vidhuk.Role{
 	Comments: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Work:     {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	AllWork:  {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Evidence: {vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork, Evidence}
 }
 
 // Sees reports whether the actor may open the view.

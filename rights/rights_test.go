@@ -88,6 +88,12 @@ attach            –   –   @   ✔    ✔   ✔   ✔    –     –
 detach            –   –   @   ✔    ✔   ✔   ✔    –     –
 answer_alert      –   –   @   @    –   –   –    –     –
 subscribe         ✔   –   –   –    –   –   –    –     –
+add_evidence      –   –   –   –    ✔   ✔   –    –     –
+view_evidence     –   –   –   –    –   ✔   ✔    –     –
+export_evidence   –   –   –   –    –   ✔   ✔    –     –
+hold_evidence     –   –   –   –    –   ✔   ✔    –     –
+lift_hold         –   –   –   –    –   ✔   ✔    –     –
+remove_evidence   ⏲   –   –   –    –   –   –    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -335,6 +341,7 @@ seconds      –   –   –   –    –   ✔   ✔    –     –
 comments     –   –   –   –    ✔   ✔   ✔    –     –
 work         –   –   –   –    ✔   ✔   ✔    –     –
 all_work     –   –   –   –    –   ✔   ✔    –     –
+evidence     –   –   –   –    –   ✔   ✔    –     –
 `
 
 func TestEveryRoleOpensExactlyTheViewsOfTheMatrix(t *testing.T) {

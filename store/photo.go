@@ -9,9 +9,9 @@ type photoRow struct {
 	AccountID int64
 }
 
-var photos = describe("photo", "id account_id message_id comment_id post_id sha256 thumb width height bytes position stage created_at",
+var photos = describe("photo", "id account_id message_id comment_id post_id sha256 thumb original original_media original_bytes width height bytes position stage created_at",
 	func(p *photoRow) []any {
-		return []any{&p.ID, &p.AccountID, &p.MessageID, &p.CommentID, &p.PostID, &p.SHA256, &p.ThumbSHA, &p.Width, &p.Height, &p.Bytes,
+		return []any{&p.ID, &p.AccountID, &p.MessageID, &p.CommentID, &p.PostID, &p.SHA256, &p.ThumbSHA, &p.Original, &p.OriginalMedia, &p.OriginalBytes, &p.Width, &p.Height, &p.Bytes,
 			&p.Position, &p.Stage, at(&p.CreatedAt)}
 	})
 

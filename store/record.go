@@ -42,11 +42,13 @@ func (tx *Tx) EntriesAfter(subject string, id int64, limit int) ([]vidhuk.Entry,
 	return journal.list(tx, "where (subject, id) > ($1, $2) order by subject, id limit $3", subject, id, limit)
 }
 
-var snapshots = describe("snapshot", "id message_id comment_id post_id ground content sha256 actor_id at", func(s *vidhuk.Snapshot) []any {
-	return []any{&s.ID, &s.MessageID, &s.CommentID, &s.PostID, &s.Ground, &s.Content, &s.SHA256, &s.ActorID, at(&s.At)}
+var snapshots = describe("snapshot", "id message_id comment_id post_id kind ground content sha256 picture author_id actor_id at", func(s *vidhuk.Snapshot) []any {
+	return []any{&s.ID, &s.MessageID, &s.CommentID, &s.PostID, &s.Kind, &s.Ground, &s.Content, &s.SHA256, &s.Picture,
+		&s.AuthorID, &s.ActorID, at(&s.At)}
 })
 
-// AddSnapshot keeps evidence. There is no way to change or remove it.
+// AddSnapshot keeps evidence. There is no way to change it, and none to remove it
+// before its term: see RemoveSnapshot.
 func (tx *Tx) AddSnapshot(s *vidhuk.Snapshot) error {
 	id, err := snapshots.insert(tx, s)
 	s.ID = id

@@ -211,6 +211,7 @@ var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedLeave, vidhuk.DeedAgreeRules, vidhuk.DeedProfile, vidhuk.DeedErase, vidhuk.DeedResend,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
 	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments,
+	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

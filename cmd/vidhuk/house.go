@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -34,6 +35,7 @@ func flags() []cli.Flag {
 		text("data", "VIDHUK_DATA", "", "folder of the database, photos and letters (default: ./data)"),
 		text("database", "VIDHUK_DATABASE_URL", "", "PostgreSQL address; without it an SQLite file in the data folder"),
 		text("files", "VIDHUK_FILES", "", "where photos are kept: a folder, or s3://KEY:SECRET@host:port/bucket (default: files in the data folder)"),
+		text("evidence", "VIDHUK_EVIDENCE", "", "where pictures of evidence and photos as they were sent are kept, never shown to the public: as --files (default: evidence in the data folder; with --files, evidence within it)"),
 		text("mail", "VIDHUK_MAIL", "", "mail server: smtp://user:password@host:587?from=address; without it letters stay in the data folder's outbox"),
 		text("oidc", "VIDHUK_OIDC", "", "OpenID Connect: NAME,ISSUER,CLIENT-ID,FILE-OF-THE-SECRET[,trust-email]; several are separated by a semicolon"),
 		text("facebook", "VIDHUK_FACEBOOK", "", "Facebook Login: APP-ID,FILE-OF-THE-SECRET"),
@@ -47,7 +49,7 @@ func flags() []cli.Flag {
 
 // config is what the flags say.
 type config struct {
-	addr, data, database, files, mail, oidc, facebook, url, proxies, regulation, city string
+	addr, data, database, files, evidence, mail, oidc, facebook, url, proxies, regulation, city string
 
 	journalKey string
 
@@ -56,7 +58,7 @@ type config struct {
 
 func configOf(c *cli.Command) config {
 	k := config{
-		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"),
+		addr: c.String("addr"), data: c.String("data"), database: c.String("database"), files: c.String("files"), evidence: c.String("evidence"),
 		mail: c.String("mail"), oidc: c.String("oidc"), facebook: c.String("facebook"), url: c.String("url"), proxies: c.String("proxies"), regulation: c.String("regulation"), city: c.String("city"),
 		journalKey: c.String("journal-key"),
 	}
@@ -65,6 +67,12 @@ func configOf(c *cli.Command) config {
 	}
 	if k.database == "" {
 		k.database = filepath.Join(k.data, "vidhuk.db")
+	}
+	if k.evidence == "" && k.files != "" {
+		k.evidence = blob.Within(k.files, "evidence")
+	}
+	if k.evidence == "" {
+		k.evidence = filepath.Join(k.data, "evidence")
 	}
 	if k.files == "" {
 		k.files = filepath.Join(k.data, "files")
@@ -90,6 +98,9 @@ func (k config) in(folder string, c *cli.Command) config {
 	}
 	if c.String("files") == "" {
 		k.files = filepath.Join(folder, "files")
+		if c.String("evidence") == "" {
+			k.evidence = filepath.Join(folder, "evidence")
+		}
 	}
 	if c.String("journal-key") == "" {
 		k.journalKey = filepath.Join(folder, "journal.key")
@@ -104,6 +115,7 @@ type house struct {
 	rules  *regulation.Regulation
 	place  *competence.City
 	blobs  blob.Store
+	vault  blob.Store // of what only the archive of evidence shows
 	center *center.Center
 	look   *look.Look
 	log    *slog.Logger
@@ -130,6 +142,9 @@ func open(ctx context.Context, k config, clock func() time.Time) (*house, error)
 	if h.blobs, err = blob.Open(k.files); err != nil {
 		return nil, err
 	}
+	if h.vault, err = blob.Open(k.evidence); err != nil {
+		return nil, err
+	}
 	if h.store, err = store.Open(ctx, k.database, store.WithClock(clock)); err != nil {
 		return nil, err
 	}
@@ -143,17 +158,17 @@ func (h *house) prepare(ctx context.Context) error {
 	if err := h.store.Migrate(ctx); err != nil {
 		return err
 	}
-	if err := blob.Probe(ctx, h.blobs); err != nil {
+	if err := errors.Join(blob.Probe(ctx, h.blobs), blob.Probe(ctx, h.vault)); err != nil {
 		return err
 	}
 	limits := photo.Default
 	limits.Bytes = int(h.rules.Norms.PhotoBytesMax)
 	streets := new(shelf.Shelf)
 	h.center = center.New(center.Config{
-		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Studio: photo.NewStudio(limits, 2), Streets: h.streets(), Shelf: streets,
+		Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Vault: h.vault, Address: strings.TrimSuffix(h.url, "/"), Studio: photo.NewStudio(limits, 2), Streets: h.streets(), Shelf: streets,
 		Mail: h.letters(),
 	})
-	h.look = look.New(look.Config{Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Shelf: streets})
+	h.look = look.New(look.Config{Store: h.store, Regulation: h.rules, City: h.place, Files: h.blobs, Vault: h.vault, Shelf: streets})
 	return h.center.Prepare(ctx)
 }
 

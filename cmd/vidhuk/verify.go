@@ -74,7 +74,11 @@ func verifyCommand() *cli.Command {
 					return errors.Join(err, s.Close())
 				}
 			}
-			return errors.Join(v.verify(ctx, c.Root().Writer), s.Close())
+			vault := error(nil)
+			if !c.Bool("no-files") {
+				vault = verifyVault(ctx, s, k.evidence, c.Root().Writer)
+			}
+			return errors.Join(v.verify(ctx, c.Root().Writer), vault, s.Close())
 		},
 	}
 }
@@ -104,6 +108,9 @@ type verification struct {
 	moved  map[vidhuk.Number]vidhuk.State // where messages stand, by their chains that were read
 	sealed []string                       // hashes of snapshots that the journal names
 	named  int64                          // so many it names
+	gone   int64                          // of them, removed at the end of their term
+	terms  map[string]int64               // snapshots whose term is over, by hash, as the register says
+	over   map[string]bool                // the same, as the journal says
 	proof  seal.Proof
 
 	entries, snapshots, messages, stored int64
@@ -114,7 +121,10 @@ func (v *verification) verify(ctx context.Context, out io.Writer) error {
 	var found []error
 	found = append(found, v.store.Read(ctx, func(tx *store.Tx) error { // one state of the database, whatever is written meanwhile
 		v.tx = tx
-		return errors.Join(v.journal(), v.evidence())
+		if err := v.register(); err != nil {
+			return err
+		}
+		return errors.Join(v.journal(), v.evidence(), v.lawful())
 	}))
 	proof, err := seal.Check(ctx, v.store, v.trust)
 	found = append(found, err)
@@ -183,6 +193,7 @@ func (v *verification) entry(e vidhuk.Entry) error {
 	}
 	v.entries++
 	v.last = e
+	v.noteRemoved(e)
 	if e.To != "" {
 		v.state = e.To
 	}
@@ -281,7 +292,9 @@ func (v *verification) kept() error {
 		return err
 	}
 	for _, sum := range v.sealed {
-		if !slices.Contains(kept, sum) {
+		if _, over := v.terms[sum]; over && !slices.Contains(kept, sum) {
+			v.gone++
+		} else if !slices.Contains(kept, sum) {
 			return fmt.Errorf("the journal names a snapshot with SHA-256 %s that is gone", sum)
 		}
 	}
@@ -308,7 +321,7 @@ func (v *verification) evidence() error {
 			break
 		}
 	}
-	if v.snapshots == v.named {
+	if v.snapshots == v.named-v.gone {
 		return nil
 	}
 	return v.unnamed()

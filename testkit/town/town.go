@@ -45,6 +45,7 @@ type Town struct {
 	Rules  *regulation.Regulation
 	City   *competence.City
 	Files  blob.Store
+	Vault  *blob.Folder // pictures of evidence, and photos as they were sent
 	Clock  *Clock
 	Path   string // of the SQLite file; empty on PostgreSQL
 	Mail   bool   // letters reach people: see WithMail
@@ -134,13 +135,15 @@ func At(t testing.TB, address string, options ...Option) *Town {
 	town.must(town.Store.Migrate(ctx))
 	town.Files, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	town.must(err)
+	town.Vault, err = blob.OpenFolder(filepath.Join(t.TempDir(), "evidence"))
+	town.must(err)
 	streets := new(shelf.Shelf)
 	town.Center = center.New(center.Config{
-		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files,
+		Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files, Vault: town.Vault, Address: "https://vidhuk.example.org",
 		Studio: photo.NewStudio(photo.Default, 1), Streets: gazetteer.Default(), Shelf: streets, Mail: town.Mail,
 	})
 	town.must(town.Center.Prepare(ctx))
-	town.Look = look.New(look.Config{Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files, Shelf: streets})
+	town.Look = look.New(look.Config{Store: town.Store, Regulation: town.Rules, City: town.City, Files: town.Files, Vault: town.Vault, Shelf: streets})
 	return town
 }
 

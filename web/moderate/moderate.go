@@ -21,6 +21,7 @@
 //	choice.go    topics, districts, organizations and grounds to choose from
 //	question.go  the questions of the forms, and the words around them
 //	stop.go      the order that activity ends
+//	evidence.go  the archive of evidence; screenshot.go: what a moderator adds to it
 //	show.go      cards and executors
 //
 // The templates: waiting.templ and comment.templ are of their files; frame.templ puts a list beside an open message, message.templ
@@ -47,6 +48,7 @@ var (
 	tagged    = page.Only(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)
 	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
 	archivist = page.Only(vidhuk.Administrator)
+	archive   = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 
 	auditors    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	stoppers    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
@@ -82,6 +84,7 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "POST " + stopPath + "/{id}/confirmation", Gate: stoppers, Handle: d.onStop("stop_confirmed", (*center.Center).ConfirmStop)},
 		{Pattern: "POST " + stopPath + "/{id}/withdrawal", Gate: stoppers, Handle: d.onStop("stop_withdrawn", (*center.Center).WithdrawStop)},
 	}
+	routes = append(routes, d.evidenceRoutes()...)
 	for _, a := range acts {
 		routes = append(routes, page.Route{
 			Pattern: "POST /desk/messages/{number}/" + a.path, Gate: a.gate, Handle: d.decide(a),

@@ -86,6 +86,10 @@ var navigation = []entry{
 		href: AlertsPath, key: "nav.alerts", icon: icon.Alarm,
 		shown: func(v Viewer) bool { return !v.Is(desks...) && !v.Is(vidhuk.Executor, vidhuk.Operator1588) }, // their desk leads there
 	},
+	{href: "/desk/evidence", key: "nav.evidence", icon: icon.Camera, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
+	{href: "/desk/evidence/new", key: "nav.evidence.new", icon: icon.Camera, deep: true, shown: func(v Viewer) bool {
+		return v.May(vidhuk.DeedAddEvidence) && !v.Is(vidhuk.Administrator, vidhuk.DepartmentOf)
+	}},
 	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
 	{href: "/desk/figures", key: "nav.workload", icon: icon.Chart, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/desk/stop", key: "nav.stop", icon: icon.Archive, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
