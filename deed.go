@@ -96,6 +96,20 @@ const (
 	DeedWithdrawStop Deed = "withdraw_stop"
 )
 
+// What follows a violation (4.4, 4.5), and the way back.
+const (
+	DeedSanction         Deed = "sanction"          // block for a day; of a repeated violation, propose to block for ever
+	DeedConfirmSanction  Deed = "confirm_sanction"  // the second person
+	DeedWithdrawSanction Deed = "withdraw_sanction" // the second person does not agree, or who proposed it thought better
+	DeedExclude          Deed = "exclude"           // technical obstacles: at once
+	DeedLiftSanction     Deed = "lift_sanction"     // ends it early: the violation was one
+	DeedAnnulSanction    Deed = "annul_sanction"    // there was no violation: the ladder is counted anew, posts are restored
+	DeedEndSanction      Deed = "end_sanction"      // its time is over
+	DeedRestore          Deed = "restore"           // a message returns where it stood before it was judged wrongly
+	DeedAppealSanction   Deed = "appeal_sanction"
+	DeedDecideSanction   Deed = "decide_sanction" // somebody else decides the appeal
+)
+
 // clauses says on which point each deed stands. A-… is the register of
 // ambiguities in the requirements.
 var clauses = []struct {
@@ -121,6 +135,8 @@ var clauses = []struct {
 	{DeedAlert, "2"}, {DeedUpdateAlert, "2"}, {DeedEndAlert, "2"}, {DeedExpireAlert, "2"}, {DeedAttach, "2"}, {DeedDetach, "2"},
 	{DeedAnswerAlert, "2"}, {DeedSubscribe, "2"},
 	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
+	{DeedSanction, "4.4"}, {DeedConfirmSanction, "4.4"}, {DeedWithdrawSanction, "4.4"}, {DeedExclude, "4.5"}, {DeedLiftSanction, "4.4"},
+	{DeedAnnulSanction, "4.4"}, {DeedEndSanction, "4.4"}, {DeedRestore, "4.4"}, {DeedAppealSanction, "4.4"}, {DeedDecideSanction, "4.4"},
 	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
 }
 

@@ -170,6 +170,8 @@ type Removal struct {
 	CommentID int64  `json:"-"`
 	Ground    string `json:"ground" doc:"key of a ground of clause 4.3"`
 	Text      string `json:"text,omitempty" doc:"what its author is told; the ground's own advice when empty"`
+	Penalty
+	Also []int64 `json:"also,omitempty" maxItems:"50" doc:"ids of further comments of the same author under the same message, removed on the same ground: one violation with several proofs"`
 }
 
 // RemoveComment removes a person's comment after its snapshot is sealed (4.3-c,
@@ -187,18 +189,54 @@ func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal)
 		if err != nil {
 			return err
 		}
-		w.detail = map[string]any{"comment": w.comment.ID, "ground": r.Ground}
-		if err := w.sealComment(r.Ground); err != nil {
+		if err := w.remove(r, reason); err != nil {
 			return err
 		}
-		w.comment.RemovedAt, w.comment.Removal, w.comment.Told = w.Now, r.Ground, reason
-		if err := w.SaveComment(&w.comment); err != nil {
-			return err
-		}
-		w.tell("comment_removed", nil, w.comment.AuthorID)
-		_, err = w.settleReports(vidhuk.ReportUpheld, reason)
-		return err
+		return w.removeAlso(r, reason)
 	})
+}
+
+// remove takes the comment at hand out of view.
+func (w *work) remove(r Removal, reason string) error {
+	w.detail = map[string]any{"comment": w.comment.ID, "ground": r.Ground}
+	if err := w.sealComment(r.Ground); err != nil {
+		return err
+	}
+	w.comment.RemovedAt, w.comment.Removal, w.comment.Told = w.Now, r.Ground, reason
+	if err := w.SaveComment(&w.comment); err != nil {
+		return err
+	}
+	w.tell("comment_removed", nil, w.comment.AuthorID)
+	if err := w.punish(r.Penalty, r.Ground); err != nil {
+		return err
+	}
+	_, err := w.settleReports(vidhuk.ReportUpheld, reason)
+	return err
+}
+
+// removeAlso removes further comments of the same author, each with its snapshot
+// and its entry. What is removed already stays so; another's comment, or one that
+// stands elsewhere, is refused.
+func (w *work) removeAlso(r Removal, reason string) error {
+	author := w.comment.AuthorID
+	for _, id := range r.Also {
+		if id == w.comment.ID {
+			continue
+		}
+		said, err := w.Comment(id)
+		switch {
+		case err != nil || said.MessageID != w.message.ID || said.AuthorID != author || !said.Kind.Removable():
+			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("also", "unknown_value")})
+		case said.Removed():
+			continue
+		}
+		w.record(w.deed, "", w.before, w.before, w.detail)
+		w.comment = said
+		if err := w.remove(r, reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sealComment keeps the comment as it stands, with its earlier words and what it

@@ -106,6 +106,9 @@ type Approval struct {
 func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: append(slices.Clone(p.Organizations), p.About), command: p}
 	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.unfrozen(); err != nil {
+			return err
+		}
 		if err := w.correct(p); err != nil {
 			return err
 		}
@@ -236,6 +239,7 @@ type Rejection struct {
 	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
 	Refuse bool   `json:"refuse,omitempty" doc:"also refuses the request to join that the message came with; otherwise that stays open for a corrected one"`
 	Reason string `json:"reason,omitempty" doc:"why the request is refused; needed with refuse"`
+	Penalty
 }
 
 // Reject refuses a message. Its author always learns the ground and the way
@@ -258,6 +262,9 @@ func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vid
 			return err
 		}
 		w.tellAuthor("rejected"+ending, args)
+		if err := w.punish(r.Penalty, r.Ground); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Rejected)
 	})
 }
@@ -267,6 +274,7 @@ type Hiding struct {
 	Ref
 	Ground string `json:"ground" doc:"key of a ground of clause 4.3"`
 	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
+	Penalty
 }
 
 // Hide takes a published message out of view on a ground of 4.3, evidence first.
@@ -283,6 +291,9 @@ func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Hiding) (vidhuk.M
 			return err
 		}
 		w.tellAuthor("hidden", map[string]any{"ground": r.Ground})
+		if err := w.punish(r.Penalty, r.Ground); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Hidden)
 	})
 }
@@ -349,6 +360,7 @@ func (w *work) seal(s vidhuk.Snapshot, err error) error {
 	if err := w.AddSnapshot(&s); err != nil {
 		return err
 	}
+	w.sealed = s.ID
 	w.detail["snapshot"] = s.SHA256
 	return nil
 }

@@ -88,6 +88,16 @@ attach            –   –   @   ✔    ✔   ✔   ✔    –     –
 detach            –   –   @   ✔    ✔   ✔   ✔    –     –
 answer_alert      –   –   @   @    –   –   –    –     –
 subscribe         ✔   –   –   –    –   –   –    –     –
+sanction          –   –   –   –    ✔   ✔   –    –     –
+confirm_sanction  –   –   –   –    –   ✔   –    –     –
+withdraw_sanction –   –   –   –    ✔   ✔   –    –     –
+exclude           –   –   –   –    –   ✔   –    –     –
+lift_sanction     –   –   –   –    –   ✔   –    –     –
+annul_sanction    –   –   –   –    ✔   ✔   –    –     –
+end_sanction      ⏲   –   –   –    –   –   –    –     –
+restore           –   –   –   –    ✔   ✔   ✔    –     –
+appeal_sanction   ○   ○   ○   ○    ○   ○   ○    ○     ○
+decide_sanction   –   –   –   –    ✔   ✔   ✔    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -96,7 +106,8 @@ withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
-	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse"
+	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse " +
+	"sanction confirm_sanction withdraw_sanction exclude lift_sanction annul_sanction decide_sanction"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -143,8 +154,8 @@ func actor(r vidhuk.Role) vidhuk.Actor {
 // cases are all that the table may be told of a thing.
 func cases() []rights.Case {
 	var all []rights.Case
-	for i := range 16 {
-		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0, Unpublished: i&8 != 0})
+	for i := range 32 {
+		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0, Unpublished: i&8 != 0, Emergency: i&16 != 0})
 	}
 	return all
 }
@@ -327,6 +338,7 @@ unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
+measures     –   –   –   –    ✔   ✔   ✔    –     –
 stops        –   –   –   –    –   ✔   ✔    –     –
 `
 

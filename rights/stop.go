@@ -16,6 +16,7 @@ var goesOn = []vidhuk.Deed{
 	vidhuk.DeedAccount, vidhuk.DeedResend,
 	vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert,
 	vidhuk.DeedHide, vidhuk.DeedHidePost, vidhuk.DeedRemoveComment,
+	vidhuk.DeedEndSanction,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
 }
 
