@@ -231,6 +231,7 @@ type Counts struct {
 	Proposals int64 `json:"proposals" doc:"other wordings of what is published"`
 	Appeals   int64 `json:"appeals" doc:"against rejections"`
 	Reports   int64 `json:"reports" doc:"comments that members report"`
+	Measures  int64 `json:"measures" doc:"measures that wait for a second person, and appeals against measures"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -254,6 +255,13 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 				return err
 			}
 			c.Proposals, c.Appeals, c.Reports = beside.Proposals, beside.Appeals, beside.Reports
+			if rights.Sees(who, rights.Measures) {
+				m, err := tx.CountMeasures()
+				if err != nil {
+					return err
+				}
+				c.Measures = m.Proposed + m.Appeals
+			}
 			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
 				return err
