@@ -225,12 +225,21 @@ func TestWhatABlockLeaves(t *testing.T) {
 		remark := say(x, x.Member(), m.Number, 0, "Згоден, яма велика.")
 		ok(t, punished(x, x.Moderator(), c, m.Number))
 		for name, do := range map[string]func() error{
-			"submit":  func() error { _, err := x.Center.Submit(ctx, who, center.Submission{Text: town.Text}); return err },
-			"comment": func() error { _, err := x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: open.Number}, Text: "так"}); return err },
+			"submit": func() error { _, err := x.Center.Submit(ctx, who, center.Submission{Text: town.Text}); return err },
+			"comment": func() error {
+				_, err := x.Center.Comment(ctx, who, center.Remark{Ref: center.Ref{Number: open.Number}, Text: "так"})
+				return err
+			},
 			"support": func() error { _, err := x.Center.Support(ctx, who, center.Ref{Number: open.Number}); return err },
 			"report":  func() error { return report(x, who, m.Number, remark.ID, obscene) },
-			"edit":    func() error { _, err := x.Center.Edit(ctx, who, center.Edit{Ref: x.Ref(own.Number), Text: town.Text + " Ще."}); return err },
-			"rename":  func() error { _, err := x.Center.SaveProfile(ctx, who, center.Profile{Name: "Інше імʼя", Language: "uk"}); return err },
+			"edit": func() error {
+				_, err := x.Center.Edit(ctx, who, center.Edit{Ref: x.Ref(own.Number), Text: town.Text + " Ще."})
+				return err
+			},
+			"rename": func() error {
+				_, err := x.Center.SaveProfile(ctx, who, center.Profile{Name: "Інше імʼя", Language: "uk"})
+				return err
+			},
 		} {
 			if got := code(do()); got != "blocked" {
 				t.Errorf("%s: %q", name, got)

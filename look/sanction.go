@@ -360,6 +360,7 @@ type Record struct {
 	Measures []Measure  `json:"measures" doc:"the newest first"`
 	Standing int        `json:"standing" doc:"violations that were not annulled"`
 	Next     Prospect   `json:"next"`
+	Others   []int64    `json:"others,omitempty" doc:"ids of further comments of the author that stand under the same message"`
 	Evasions []Sighting `json:"evasions,omitempty" doc:"why the account may be a blocked person's"`
 }
 
@@ -384,7 +385,15 @@ func (l *Look) RecordOf(ctx context.Context, who vidhuk.Actor, n vidhuk.Number, 
 			return err
 		}
 		concerned := rights.Concerned(who, assignments) || m.About != "" && who.Acts(m.About)
-		r, err = l.record(tx, who, author, committed, concerned)
+		if r, err = l.record(tx, who, author, committed, concerned); err != nil || comment == 0 {
+			return err
+		}
+		all, err := tx.Comments(m.ID)
+		for _, c := range all {
+			if c.AuthorID == author && c.ID != comment && !c.Removed() && c.Kind.Removable() {
+				r.Others = append(r.Others, c.ID)
+			}
+		}
 		return err
 	})
 	return r, err

@@ -159,6 +159,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 	switch {
 	case vidhuk.CodeOf(err) == "stopped" && p.Stopped():
 		page.ShowStopped(w, r, p, http.StatusForbidden)
+	case slices.Contains(blocked, vidhuk.CodeOf(err)):
+		page.ShowBlocked(w, r, p, err)
 	case errors.Is(err, page.ErrGone):
 		w.WriteHeader(hungUp)
 	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
@@ -173,6 +175,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 		again(w, r, p, err)
 	}
 }
+
+// blocked are the refusals of what a block does not leave (4.4-c).
+var blocked = []string{"blocked", "blocked_forever"}
 
 // safe reports whether the request only reads.
 func safe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

@@ -100,6 +100,7 @@ type Counters struct {
 	Proposals int // new wordings that wait for review
 	Appeals   int // against rejections
 	Reports   int // reported comments
+	Measures  int // measures that wait for somebody
 	Tags      int // tags of the administrator to settle
 	Members   int // requests to join
 	Work      int // open assignments of the viewer's organizations
