@@ -288,6 +288,24 @@ var examples = map[string]example{
 	"confirmStop":  {as: vidhuk.Administrator, stage: proposedStop},
 	"withdrawStop": {as: vidhuk.Administrator, stage: proposedStop},
 
+	"listSanctions":   {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
+	"getSanction":     {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
+	"getAuthorRecord": {as: vidhuk.Moderator, stage: published},
+	"exclude": {as: vidhuk.Administrator, body: func(w *world, _ string) any {
+		return object{"account": w.culprit(), "act": "flooding", "text": "412 запитів на хвилину з 10:02."}
+	}},
+	"confirmSanction":  {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{})},
+	"withdrawSanction": {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{"text": "Другої людини не переконано."})},
+	"liftSanction":     {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionActive), body: fixed(object{"text": "Досить і цього строку."})},
+	"annulSanction":    {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionActive), body: fixed(object{"text": "Порушення не було."})},
+	"decideSanctionAppeal": {as: vidhuk.Administrator, stage: func(w *world) string {
+		id := measured(vidhuk.SanctionActive)(w)
+		w.appealed(id)
+		return id
+	}, body: fixed(object{"overturn": true, "text": "Порушення не було."})},
+	"listMySanctions": {as: vidhuk.Member},
+	"appealSanction":  {as: vidhuk.Member, stage: func(w *world) string { return w.measure(w.Member().AccountID, vidhuk.SanctionExpired) }, body: fixed(object{"text": "Це не була образа."})},
+
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },
 		body: fixed(object{"admit": false, "reason": "Немає жодних даних про особу."})},

@@ -32,6 +32,7 @@ const (
 	tagDirectory = "directory"
 	tagFigures   = "statistics"
 	tagPhotos    = "photos"
+	tagMeasure   = "sanctions"
 	tagStop      = "activity"
 )
 
@@ -47,6 +48,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagDirectory, Description: "Довідники · Directories"},
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},
 	{Name: tagPhotos, Description: "Фото · Photos"},
+	{Name: tagMeasure, Description: "Заходи до порушників (п. 4.4, 4.5) · Measures against violations (clauses 4.4, 4.5)"},
 	{Name: tagStop, Description: "Припинення діяльності (п. 7.1) · The stop of activity (clause 7.1)"},
 }
 
@@ -112,11 +114,14 @@ var vocabularies = map[reflect.Type][]any{
 		vidhuk.Remark, vidhuk.Supplement, vidhuk.Answer, vidhuk.MarkComment, vidhuk.RedirectNote, vidhuk.Correction,
 		vidhuk.Objection, vidhuk.Returning, vidhuk.ReopenNote,
 	}),
-	reflect.TypeFor[vidhuk.PostKind]():  words(vidhuk.PostKinds),
-	reflect.TypeFor[vidhuk.PostPlace](): words(vidhuk.PostPlaces),
-	reflect.TypeFor[vidhuk.PostState](): words(vidhuk.PostStates),
-	reflect.TypeFor[vidhuk.StopState](): words(vidhuk.StopStates),
-	reflect.TypeFor[vidhuk.Part]():      words([]vidhuk.Part{vidhuk.WholeCentre}),
+	reflect.TypeFor[vidhuk.PostKind]():      words(vidhuk.PostKinds),
+	reflect.TypeFor[vidhuk.PostPlace]():     words(vidhuk.PostPlaces),
+	reflect.TypeFor[vidhuk.PostState]():     words(vidhuk.PostStates),
+	reflect.TypeFor[vidhuk.SanctionState](): words(vidhuk.SanctionStates),
+	reflect.TypeFor[vidhuk.Rung]():          words(vidhuk.Rungs),
+	reflect.TypeFor[vidhuk.Sign]():          words(vidhuk.Signs),
+	reflect.TypeFor[vidhuk.StopState]():     words(vidhuk.StopStates),
+	reflect.TypeFor[vidhuk.Part]():          words([]vidhuk.Part{vidhuk.WholeCentre}),
 	reflect.TypeFor[vidhuk.OrganizationKind](): words([]vidhuk.OrganizationKind{
 		vidhuk.Department, vidhuk.Directorate, vidhuk.Administration, vidhuk.Service, vidhuk.Enterprise, vidhuk.Institution, vidhuk.External,
 	}),

@@ -25,10 +25,11 @@ import (
 // somebody of each role.
 type world struct {
 	*town.Town
-	t      *testing.T
-	server *httptest.Server
-	people map[vidhuk.Role]vidhuk.Actor
-	tokens map[vidhuk.Role]string
+	t        *testing.T
+	server   *httptest.Server
+	people   map[vidhuk.Role]vidhuk.Actor
+	tokens   map[vidhuk.Role]string
+	culprits int // see culprit
 }
 
 func newWorld(t *testing.T) *world {
