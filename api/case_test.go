@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -291,8 +292,8 @@ var examples = map[string]example{
 	"listSanctions":   {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
 	"getSanction":     {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
 	"getAuthorRecord": {as: vidhuk.Moderator, stage: published},
-	"exclude": {as: vidhuk.Administrator, body: func(w *world, _ string) any {
-		return object{"account": w.culprit(), "act": "flooding", "text": "412 запитів на хвилину з 10:02."}
+	"exclude": {as: vidhuk.Administrator, stage: func(w *world) string { return fmt.Sprint(w.culprit()) }, body: func(w *world, name string) any {
+		return object{"account": json.Number(name), "act": "flooding", "text": "412 запитів на хвилину з 10:02."}
 	}},
 	"confirmSanction":  {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{})},
 	"withdrawSanction": {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{"text": "Другої людини не переконано."})},

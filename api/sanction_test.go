@@ -19,7 +19,8 @@ import (
 // culprit is a member against whom nothing stands, each time another one.
 func (w *world) culprit() int64 {
 	w.culprits++
-	return w.Person(fmt.Sprintf("Порушник %d", w.culprits), []vidhuk.Role{vidhuk.Member}).AccountID
+	w.last = w.Person(fmt.Sprintf("Порушник %d", w.culprits), []vidhuk.Role{vidhuk.Member}).AccountID
+	return w.last
 }
 
 // measure is a measure that somebody else decided on.
@@ -29,7 +30,7 @@ func (w *world) measure(account int64, state vidhuk.SanctionState) string {
 		ProposedBy: w.Person("Друга адміністраторка", []vidhuk.Role{vidhuk.Administrator}).AccountID, ProposedAt: w.Clock.Now(),
 	}
 	if state != vidhuk.SanctionProposed {
-		s.From = w.Clock.Now()
+		s.Rung, s.From, s.Until = vidhuk.FirstViolation, w.Clock.Now(), w.Clock.Now().Add(24*time.Hour)
 	}
 	w.must(w.Store.Write(context.Background(), func(tx *store.Tx) error { return tx.AddSanction(&s) }))
 	return strconv.FormatInt(s.ID, 10)
@@ -69,7 +70,7 @@ func TestABlockedMemberAtEveryOperation(t *testing.T) {
 		answer := w.try(o, r)
 		var p struct{ Code string }
 		json.Unmarshal(answer.body, &p) //nolint:errcheck // an answer that is no problem has no code
-		if refused := answer.status == http.StatusForbidden && p.Code == "blocked_forever"; refused == rights.OpenToBlocked(o.Deed, rights.Case{}) {
+		if refused := answer.status == http.StatusForbidden && p.Code == "blocked"; refused == rights.OpenToBlocked(o.Deed, rights.Case{}) {
 			t.Errorf("%s (%s): %s", o.ID, o.Deed, answer)
 		}
 	}

@@ -29,7 +29,8 @@ type world struct {
 	server   *httptest.Server
 	people   map[vidhuk.Role]vidhuk.Actor
 	tokens   map[vidhuk.Role]string
-	culprits int // see culprit
+	culprits int   // see culprit
+	last     int64 // of them
 }
 
 func newWorld(t *testing.T) *world {

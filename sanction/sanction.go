@@ -56,6 +56,9 @@ type Past []vidhuk.Sanction
 // (4.4). What is done after a measure that counts is a repeated violation; all
 // else is a first one.
 func (r Rules) Next(past Past, committed, now time.Time) Measure {
+	if committed.After(now) {
+		committed = now // a clock that was turned back makes nobody an offender twice
+	}
 	if joined, ok := r.joins(past, committed); ok {
 		return Measure{Rung: joined.Rung, Joins: joined.ID, Until: joined.Until, Proposal: joined.State == vidhuk.SanctionProposed}
 	}

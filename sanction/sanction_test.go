@@ -73,6 +73,15 @@ func TestWhatFollowsAViolation(t *testing.T) {
 	}
 }
 
+// 1.14: of two machines one clock may run ahead; a burst stays one violation.
+func TestAClockThatRunsAheadMakesNoSecondViolation(t *testing.T) {
+	now := at(time.May, 4, 12, 0)
+	m := letter(t).Next(sanction.Past{first(now, vidhuk.SanctionActive)}, now.Add(2*time.Minute), now)
+	if m.Joins != 1 {
+		t.Errorf("%+v", m)
+	}
+}
+
 // 1.15: a day is 24 hours also when the clock changes.
 func TestADayIs24HoursAlsoWhenTheClockChanges(t *testing.T) {
 	for name, c := range map[string]struct{ from, until time.Time }{
