@@ -3,6 +3,7 @@ package center
 import (
 	"context"
 	"slices"
+	"time"
 
 	"vidhuk"
 	"vidhuk/evidence"
@@ -20,7 +21,8 @@ type Complaint struct {
 // Report tells the moderators that a comment breaks the rules, and the
 // administrators that an organization's words are unethical. Reporting again
 // changes nothing, and however many report, a person decides (1.14). Errors:
-// vidhuk.Conflict "own_comment", "comment_removed", "not_reportable".
+// vidhuk.Conflict "own_comment", "comment_removed", "not_reportable";
+// vidhuk.TooMany "reports_doubted"; vidhuk.Invalid with fields.
 func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedReport, ref: p.Ref, comment: p.CommentID, light: true, command: p}
 	a.ref.Version = 0
@@ -38,8 +40,14 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 		if err := w.slow("report", c.rules.Norms.ReportsPerHour); err != nil {
 			return err
 		}
+		if err := w.trusted(); err != nil {
+			return err
+		}
 		r, err := w.complaint(p)
 		if err != nil {
+			return err
+		}
+		if err := fresh(before, r); err != nil {
 			return err
 		}
 		if err := w.AddReport(&r); err != nil {
@@ -54,6 +62,38 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 		}
 		return w.tellRoles("reported", nil, vidhuk.Moderator, vidhuk.Administrator)
 	})
+}
+
+// trusted brakes a member whose reports were found unfounded again and again: they
+// may report a little all the same, for the next one may be true (1.14).
+// vidhuk.TooMany "reports_doubted".
+func (w *work) trusted() error {
+	n := w.c.rules.Norms
+	if n.ReportsDoubted == 0 {
+		return nil
+	}
+	unfounded, err := w.UnfoundedReports(w.who.AccountID, w.Now.AddDate(0, 0, -n.ReportsDoubtDays))
+	if err != nil || unfounded < int64(n.ReportsDoubted) {
+		return err
+	}
+	tries, err := w.CountTry("doubted/"+subjectOfAccount(w.who.AccountID), 24*time.Hour)
+	if err == nil && tries > int64(n.ReportsOfDoubted) {
+		return vidhuk.Refuse(vidhuk.TooMany, "reports_doubted", "limit", n.ReportsOfDoubted)
+	}
+	return err
+}
+
+// fresh refuses what a person has decided already: after a report was dismissed,
+// the same ground is looked at again only with words that say what is new (1.14).
+// vidhuk.Invalid with the field text "new_reason_needed".
+func fresh(before []vidhuk.Report, r vidhuk.Report) error {
+	again := slices.ContainsFunc(before, func(b vidhuk.Report) bool {
+		return b.State == vidhuk.ReportDismissed && b.Ground == r.Ground && (r.Text == "" || r.Text == b.Text)
+	})
+	if again {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("text", "new_reason_needed")})
+	}
+	return nil
 }
 
 // unethicalMin is the least that is said of an official's conduct, in

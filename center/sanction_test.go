@@ -404,3 +404,83 @@ func TestInterferenceExcludesAtOnce(t *testing.T) {
 		x.Audit()
 	})
 }
+
+// 1.14: reports that are found unfounded again and again are braked, not refused.
+func TestUnfoundedReportsAreBraked(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		x.Rules.Norms.ReportsDoubted, x.Rules.Norms.ReportsOfDoubted = 2, 1
+		m := x.Accepted(town.Roads)
+		var all []vidhuk.Comment
+		for range 5 {
+			all = append(all, say(x, taras(x), m.Number, 0, "Чому мер мовчить про цю дорогу?"))
+		}
+		for i := range 2 {
+			ok(t, report(x, x.Member(), m.Number, all[i].ID, "POLITICS"))
+			_, err := x.Center.DecideReport(ctx, x.Moderator(), center.ReportRuling{Ref: center.Ref{Number: m.Number}, CommentID: all[i].ID, Text: "Це запитання до посадової особи."})
+			ok(t, err)
+		}
+		ok(t, report(x, x.Member(), m.Number, all[2].ID, "POLITICS"))
+		if got := code(report(x, x.Member(), m.Number, all[3].ID, "POLITICS")); got != "reports_doubted" {
+			t.Errorf("beyond the day's allowance: %q", got)
+		}
+		x.Clock.Pass(25 * time.Hour)
+		ok(t, report(x, x.Member(), m.Number, all[3].ID, "POLITICS"))
+		x.Audit()
+	}, town.Unbraked)
+}
+
+// 1.14: what was dismissed is looked at again only for a new reason.
+func TestADismissedReportNeedsANewReason(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		m := x.Accepted(town.Roads)
+		c := say(x, taras(x), m.Number, 0, "Чому мер мовчить про цю дорогу?")
+		ok(t, report(x, x.Member(), m.Number, c.ID, "POLITICS"))
+		_, err := x.Center.DecideReport(ctx, x.Moderator(), center.ReportRuling{Ref: center.Ref{Number: m.Number}, CommentID: c.ID, Text: "Це запитання до посадової особи."})
+		ok(t, err)
+		other := x.Person("Петро", []vidhuk.Role{vidhuk.Member})
+		if err := report(x, other, m.Number, c.ID, "POLITICS"); fieldsOf(err)["text"] != "new_reason_needed" {
+			t.Errorf("the same words: %v", err)
+		}
+		_, err = x.Center.Report(ctx, other, center.Complaint{Ref: center.Ref{Number: m.Number}, CommentID: c.ID, Ground: "POLITICS", Text: "Автор є кандидатом і агітує під кожним дописом."})
+		ok(t, err)
+		x.Audit()
+	})
+}
+
+// 4.4-d: a new account from the browser or the address of a blocked person is a hint
+// for a person; nothing follows from it, but nobody is admitted without one.
+func TestANewAccountOfABlockedPersonIsAHint(t *testing.T) {
+	town.Both(t, func(t *testing.T, x *town.Town) {
+		x.Rules.Norms.MembershipAutomatic = true
+		who, m, c := offender(x)
+		mark, err := x.Center.DeviceMark(ctx, who.AccountID)
+		ok(t, err)
+		join := func(email, device string) vidhuk.Account {
+			a, err := x.Center.Enroll(ctx, center.Application{Email: email, Name: "Сусід", Password: "mykolaiv-1588-2026", Rules: true, Device: device})
+			ok(t, err)
+			return a
+		}
+		if a := join("before@example.org", mark); a.Membership != vidhuk.Applied && a.Membership != vidhuk.Admitted {
+			t.Errorf("before the block: %s", a.Membership)
+		}
+		ok(t, punished(x, x.Moderator(), c, m.Number))
+		after := join("after@example.org", mark)
+		forged := join("forged@example.org", mark+"0")
+		list, err := x.Look.Applicants(ctx, x.Moderator(), "", 0)
+		ok(t, err)
+		for _, a := range list.Items {
+			if want := a.ID == after.ID; want != (len(a.Evasions) == 1) {
+				t.Errorf("%s: %+v", a.Email, a.Evasions)
+			}
+		}
+		if after.Membership != vidhuk.Applied || forged.ID == 0 {
+			t.Errorf("the one that is like it: %s", after.Membership)
+		}
+		x.Clock.Pass(24 * time.Hour)
+		later := join("later@example.org", mark)
+		r, err := x.Look.RecordOfPerson(ctx, x.Moderator(), later.ID)
+		if err != nil || len(r.Evasions) != 0 {
+			t.Errorf("after the block: %+v (%v)", r.Evasions, err)
+		}
+	})
+}
