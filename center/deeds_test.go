@@ -193,6 +193,8 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAttach, vidhuk.DeedDetach,
 	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
+	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction, // sanction_test.go
+	vidhuk.DeedAnnulSanction, vidhuk.DeedEndSanction, vidhuk.DeedRestore, vidhuk.DeedAppealSanction, vidhuk.DeedDecideSanction,
 }
 
 // inName are the deeds done in an organization's name.
