@@ -84,8 +84,9 @@ type Actor struct {
 	Membership    Membership
 	Rules         string // version of the rules that the person accepted
 	Channel       Channel
-	System        bool  // the program's own schedule; never set from a request
-	Stopped       *Stop // the order by which activity has ended; nil: it goes on (7.1)
+	System        bool      // the program's own schedule; never set from a request
+	Blocked       *Sanction // by which the person is blocked now; nil: by none (4.4, 4.5)
+	Stopped       *Stop     // the order by which activity has ended; nil: it goes on (7.1)
 }
 
 // Is reports whether the actor has any of the roles.

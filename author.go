@@ -63,6 +63,9 @@ type Appeal struct {
 	DecidedBy  int64
 	CreatedAt  time.Time
 	DecidedAt  time.Time
+
+	SanctionID int64     // that it is against; then MessageID is 0, and the person is AuthorID (4.4)
+	DueAt      time.Time // by when it is decided: of an appeal against a measure
 }
 
 // Rating is what an author says of a closed message: whether the problem is

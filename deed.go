@@ -95,9 +95,9 @@ const (
 	DeedConfirmStop  Deed = "confirm_stop" // somebody else than who proposed it
 	DeedWithdrawStop Deed = "withdraw_stop"
 
-	DeedDrawSecond Deed = "draw_second" // the lot falls on decisions that another person looks at
-	DeedSecond     Deed = "second"      // another person looks at a decision
-	DeedReadComments      Deed = "read_comments"       // a moderator has read all new comments
+	DeedDrawSecond   Deed = "draw_second"   // the lot falls on decisions that another person looks at
+	DeedSecond       Deed = "second"        // another person looks at a decision
+	DeedReadComments Deed = "read_comments" // a moderator has read all new comments
 )
 
 // The archive of evidence (5.1.2).
@@ -108,6 +108,20 @@ const (
 	DeedHoldEvidence   Deed = "hold_evidence"   // past its term
 	DeedLiftHold       Deed = "lift_hold"
 	DeedRemoveEvidence Deed = "remove_evidence" // its term is over
+)
+
+// What follows a violation (4.4, 4.5), and the way back.
+const (
+	DeedSanction         Deed = "sanction"          // block for a day; of a repeated violation, propose to block for ever
+	DeedConfirmSanction  Deed = "confirm_sanction"  // the second person
+	DeedWithdrawSanction Deed = "withdraw_sanction" // the second person does not agree, or who proposed it thought better
+	DeedExclude          Deed = "exclude"           // technical obstacles: at once
+	DeedLiftSanction     Deed = "lift_sanction"     // ends it early: the violation was one
+	DeedAnnulSanction    Deed = "annul_sanction"    // there was no violation: the ladder is counted anew, posts are restored
+	DeedEndSanction      Deed = "end_sanction"      // its time is over
+	DeedRestore          Deed = "restore"           // a message returns where it stood before it was judged wrongly
+	DeedAppealSanction   Deed = "appeal_sanction"
+	DeedDecideSanction   Deed = "decide_sanction" // somebody else decides the appeal
 )
 
 // clauses says on which point each deed stands. A-… is the register of
@@ -137,6 +151,8 @@ var clauses = []struct {
 	{DeedLeave, "5.1.1"}, {DeedAgreeRules, "5.1.1"}, {DeedProfile, "5.1.1"}, {DeedErase, "5.1.1"}, {DeedResend, "1.7"},
 	{DeedAddEvidence, "5.1.2"}, {DeedViewEvidence, "5.1.2"}, {DeedExportEvidence, "5.1.2"}, {DeedHoldEvidence, "5.1.2"}, {DeedLiftHold, "5.1.2"},
 	{DeedRemoveEvidence, "5.1.2"},
+	{DeedSanction, "4.4"}, {DeedConfirmSanction, "4.4"}, {DeedWithdrawSanction, "4.4"}, {DeedExclude, "4.5"}, {DeedLiftSanction, "4.4"},
+	{DeedAnnulSanction, "4.4"}, {DeedEndSanction, "4.4"}, {DeedRestore, "4.4"}, {DeedAppealSanction, "4.4"}, {DeedDecideSanction, "4.4"},
 	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
 	{DeedDrawSecond, "4.3"}, {DeedSecond, "4.3"}, {DeedReadComments, "5.1.2"},
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // rules are the rooms of pure rules: no SQL, no HTTP, no context, no clock.
-var rules = []string{"regulation", "workflow", "rights", "competence", "gazetteer", "moderation", "worktime", "ukrainian", "search", "figure"}
+var rules = []string{"regulation", "workflow", "rights", "competence", "gazetteer", "moderation", "worktime", "ukrainian", "search", "figure", "sanction"}
 
 // terms are the pure rooms whose types a page shows.
 var terms = []string{"regulation", "workflow", "worktime", "figure", "search"}
@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
 	"gazetteer":           {"vidhuk", "ukrainian"},
 	"gazetteer/shelf":     {"vidhuk", "gazetteer", "store"},
+	"sanction":            {"vidhuk", "regulation"},
 	"moderation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 
 	"search": {"vidhuk", "ukrainian"},

@@ -71,6 +71,9 @@ func (s *server) admit(ctx huma.Context, next func(huma.Context)) {
 	if err == nil {
 		q.who.Stopped, err = s.stopped(ctx.Context())
 	}
+	if err == nil {
+		q.who.Blocked, err = s.look.Blocking(ctx.Context(), q.who.AccountID)
+	}
 	if err == nil && signedIn(ctx.Operation()) && q.who.AccountID == 0 {
 		err = vidhuk.Refuse(vidhuk.Unauthenticated, "sign_in_needed")
 	}

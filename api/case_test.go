@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -307,12 +308,29 @@ var examples = map[string]example{
 	"confirmStop":  {as: vidhuk.Administrator, stage: proposedStop},
 	"withdrawStop": {as: vidhuk.Administrator, stage: proposedStop},
 
-	"listJudgements": {as: vidhuk.Visitor},
-	"listComments":   {as: vidhuk.Moderator},
-	"commentsRead":   {as: vidhuk.Moderator, body: func(w *world, _ string) any { return object{"newest": commented(w)} }},
-	"listSeconds":    {as: vidhuk.Administrator},
-	"lookSecond":     {as: vidhuk.Administrator, stage: drawn, body: fixed(object{"agree": true})},
-	"getWorkload":    {as: vidhuk.Moderator},
+	"listJudgements":  {as: vidhuk.Visitor},
+	"listComments":    {as: vidhuk.Moderator},
+	"commentsRead":    {as: vidhuk.Moderator, body: func(w *world, _ string) any { return object{"newest": commented(w)} }},
+	"listSeconds":     {as: vidhuk.Administrator},
+	"lookSecond":      {as: vidhuk.Administrator, stage: drawn, body: fixed(object{"agree": true})},
+	"getWorkload":     {as: vidhuk.Moderator},
+	"listSanctions":   {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
+	"getSanction":     {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionActive)},
+	"getAuthorRecord": {as: vidhuk.Moderator, stage: published},
+	"exclude": {as: vidhuk.Administrator, stage: func(w *world) string { return fmt.Sprint(w.culprit()) }, body: func(w *world, name string) any {
+		return object{"account": json.Number(name), "act": "flooding", "text": "412 запитів на хвилину з 10:02."}
+	}},
+	"confirmSanction":  {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{})},
+	"withdrawSanction": {as: vidhuk.Moderator, stage: measured(vidhuk.SanctionProposed), body: fixed(object{"text": "Другої людини не переконано."})},
+	"liftSanction":     {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionActive), body: fixed(object{"text": "Досить і цього строку."})},
+	"annulSanction":    {as: vidhuk.Administrator, stage: measured(vidhuk.SanctionActive), body: fixed(object{"text": "Порушення не було."})},
+	"decideSanctionAppeal": {as: vidhuk.Administrator, stage: func(w *world) string {
+		id := measured(vidhuk.SanctionActive)(w)
+		w.appealed(id)
+		return id
+	}, body: fixed(object{"overturn": true, "text": "Порушення не було."})},
+	"listMySanctions": {as: vidhuk.Member},
+	"appealSanction":  {as: vidhuk.Member, stage: func(w *world) string { return w.measure(w.Member().AccountID, vidhuk.SanctionExpired) }, body: fixed(object{"text": "Це не була образа."})},
 
 	"listApplicants": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) }},
 	"decideApplicant": {as: vidhuk.Moderator, stage: func(w *world) string { return fmt.Sprint(w.applicant()) },

@@ -33,6 +33,7 @@ const (
 	tagFigures   = "statistics"
 	tagJournal   = "journal"
 	tagPhotos    = "photos"
+	tagMeasure   = "sanctions"
 	tagStop      = "activity"
 )
 
@@ -49,6 +50,7 @@ var tagTexts = []*huma.Tag{
 	{Name: tagFigures, Description: "Статистика, відкрита для всіх · Statistics, open to all"},
 	{Name: tagJournal, Description: "Журнал, до якого нічого не дописати заднім числом · The journal that nobody can rewrite"},
 	{Name: tagPhotos, Description: "Фото · Photos"},
+	{Name: tagMeasure, Description: "Заходи до порушників (п. 4.4, 4.5) · Measures against violations (clauses 4.4, 4.5)"},
 	{Name: tagStop, Description: "Припинення діяльності (п. 7.1) · The stop of activity (clause 7.1)"},
 }
 
@@ -114,12 +116,15 @@ var vocabularies = map[reflect.Type][]any{
 		vidhuk.Remark, vidhuk.Supplement, vidhuk.Answer, vidhuk.MarkComment, vidhuk.RedirectNote, vidhuk.Correction,
 		vidhuk.Objection, vidhuk.Returning, vidhuk.ReopenNote,
 	}),
-	reflect.TypeFor[vidhuk.PostKind]():    words(vidhuk.PostKinds),
-	reflect.TypeFor[vidhuk.PostPlace]():   words(vidhuk.PostPlaces),
-	reflect.TypeFor[vidhuk.PostState]():   words(vidhuk.PostStates),
-	reflect.TypeFor[vidhuk.StopState]():   words(vidhuk.StopStates),
-	reflect.TypeFor[vidhuk.SecondState](): words(vidhuk.SecondStates),
-	reflect.TypeFor[vidhuk.Part]():        words([]vidhuk.Part{vidhuk.WholeCentre}),
+	reflect.TypeFor[vidhuk.PostKind]():      words(vidhuk.PostKinds),
+	reflect.TypeFor[vidhuk.PostPlace]():     words(vidhuk.PostPlaces),
+	reflect.TypeFor[vidhuk.PostState]():     words(vidhuk.PostStates),
+	reflect.TypeFor[vidhuk.StopState]():     words(vidhuk.StopStates),
+	reflect.TypeFor[vidhuk.SecondState]():   words(vidhuk.SecondStates),
+	reflect.TypeFor[vidhuk.Part]():          words([]vidhuk.Part{vidhuk.WholeCentre}),
+	reflect.TypeFor[vidhuk.SanctionState](): words(vidhuk.SanctionStates),
+	reflect.TypeFor[vidhuk.Rung]():          words(vidhuk.Rungs),
+	reflect.TypeFor[vidhuk.Sign]():          words(vidhuk.Signs),
 	reflect.TypeFor[vidhuk.OrganizationKind](): words([]vidhuk.OrganizationKind{
 		vidhuk.Department, vidhuk.Directorate, vidhuk.Administration, vidhuk.Service, vidhuk.Enterprise, vidhuk.Institution, vidhuk.External,
 	}),

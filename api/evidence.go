@@ -200,10 +200,10 @@ func (s *server) evidenceByFew(ctx huma.Context, next func(huma.Context)) {
 		huma.WriteErr(s.api, ctx, http.StatusForbidden, "", vidhuk.Refuse(vidhuk.Forbidden, "forbidden", "deed", string(vidhuk.DeedAddEvidence))) //nolint:errcheck // the reader is gone
 		return
 	}
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-		next(ctx)
-	case <-ctx.Context().Done():
+	leave, ok := s.uploads.enter(ctx.Context(), who.AccountID)
+	if !ok {
+		return
 	}
+	defer leave()
+	next(ctx)
 }

@@ -598,6 +598,61 @@ var operations = []Operation{
 		bind:    onStop((*center.Center).WithdrawStop), fails: conflicts,
 	},
 	{
+		Method: get, Path: "/sanctions", ID: "listSanctions", Tag: tagMeasure, View: "measures",
+		Summary: Text{"Заходи: що чекає, що діє, що завершено (п. 4.4, 4.5)", "Measures: what waits, what holds, what ended (clauses 4.4, 4.5)"},
+		bind:    reading(measures),
+	},
+	{
+		Method: get, Path: "/sanctions/{id}", ID: "getSanction", Tag: tagMeasure, Signed: true,
+		Summary: Text{"Один захід; також тому, щодо кого він", "One measure; also for whom it is against"},
+		bind:    reading(measure),
+	},
+	{
+		Method: get, Path: "/messages/{number}/author", ID: "getAuthorRecord", Tag: tagMeasure, View: "measures",
+		Summary: Text{"Порушення автора і що буде далі", "The author's violations, and what would follow"},
+		bind:    reading(authorRecord),
+	},
+	{
+		Method: post, Path: "/exclusions", ID: "exclude", Tag: tagMeasure, Deed: vidhuk.DeedExclude, Status: http.StatusCreated,
+		Summary: Text{"Виключити за технічне втручання (п. 4.5)", "Exclude for technical interference (clause 4.5)"},
+		bind:    exclude, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/confirmation", ID: "confirmSanction", Tag: tagMeasure, Deed: vidhuk.DeedConfirmSanction,
+		Summary: Text{"Підтвердити блокування назавжди (інша людина)", "Confirm a permanent block (another person)"},
+		bind:    confirmMeasure, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/withdrawal", ID: "withdrawSanction", Tag: tagMeasure, Deed: vidhuk.DeedWithdrawSanction,
+		Summary: Text{"Відкликати запропонований захід", "Withdraw a measure that was proposed"},
+		bind:    endMeasure((*center.Center).WithdrawSanction), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/lifting", ID: "liftSanction", Tag: tagMeasure, Deed: vidhuk.DeedLiftSanction,
+		Summary: Text{"Зняти блокування достроково", "Lift a block early"},
+		bind:    endMeasure((*center.Center).LiftSanction), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/annulment", ID: "annulSanction", Tag: tagMeasure, Deed: vidhuk.DeedAnnulSanction,
+		Summary: Text{"Скасувати захід: порушення не було", "Annul a measure: there was no violation"},
+		bind:    annulMeasure, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/ruling", ID: "decideSanctionAppeal", Tag: tagMeasure, Deed: vidhuk.DeedDecideSanction,
+		Summary: Text{"Розглянути оскарження заходу", "Decide an appeal against a measure"},
+		bind:    ruleMeasure, fails: conflicts,
+	},
+	{
+		Method: get, Path: "/me/sanctions", ID: "listMySanctions", Tag: tagMeasure, Signed: true,
+		Summary: Text{"Заходи щодо мене: до коли, чому, як оскаржити", "Measures against me: until when, why, how to appeal"},
+		bind:    reading(ownMeasures),
+	},
+	{
+		Method: post, Path: "/sanctions/{id}/appeal", ID: "appealSanction", Tag: tagMeasure, Deed: vidhuk.DeedAppealSanction,
+		Summary: Text{"Оскаржити захід щодо себе", "Appeal against a measure against oneself"},
+		bind:    appealMeasure, fails: conflicts,
+	},
+	{
 		Method: get, Path: "/applicants", ID: "listApplicants", Tag: tagPeople, View: "members",
 		Summary: Text{"Запити на вступ до Групи", "Requests to join the Group"},
 		bind:    listing(applicants, nextOf[look.Applicant]),

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"vidhuk/api"
 	"vidhuk/language"
 	"vidhuk/rights"
+	"vidhuk/store"
 	"vidhuk/testkit/town"
 )
 
@@ -217,6 +219,8 @@ func (w *walk) expected(o api.Operation, role vidhuk.Role, name string) int {
 		return http.StatusNotFound
 	case strings.HasPrefix(o.Path, "/posts/{id}") && w.send(request{method: "GET", path: "/posts/" + name, as: role}).status == http.StatusNotFound:
 		return http.StatusNotFound
+	case strings.HasPrefix(o.Path, "/sanctions/{id}") && w.send(request{method: "GET", path: "/sanctions/" + name, as: role}).status == http.StatusNotFound:
+		return http.StatusNotFound
 	case strings.Contains(o.Path, "{number}") && !w.sees(role, name), strings.HasPrefix(o.Path, "/photos/"):
 		return http.StatusNotFound
 	}
@@ -235,6 +239,8 @@ func (w *walk) may(o api.Operation, role vidhuk.Role) bool {
 		return true
 	case o.ID == "endMySession": // it is the member's
 		return role == vidhuk.Member
+	case o.ID == "getSanction": // of somebody else
+		return rights.Sees(w.people[role], rights.Measures)
 	case o.View != "":
 		return rights.Sees(w.people[role], rights.View(o.View))
 	case o.Deed == "":
@@ -272,7 +278,22 @@ var refusals = map[int]func(*walk, api.Operation){
 		r.token = "vdk_nobody"
 		w.refused(o, r, http.StatusUnauthorized)
 	},
-	http.StatusForbidden: func(*walk, api.Operation) {}, // by the roles
+	http.StatusForbidden: func(w *walk, o api.Operation) { // else by the roles
+		if o.ID != "decideSanctionAppeal" {
+			return
+		}
+		// Whom it is against does not exist for the others; the one who decided on it may not decide the appeal.
+		r, _ := w.example(o, vidhuk.Administrator)
+		w.must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
+			all, err := tx.SanctionsOf(w.last)
+			if err != nil {
+				return err
+			}
+			all[0].ConfirmedBy = w.people[vidhuk.Administrator].AccountID
+			return tx.SaveSanction(&all[0])
+		}))
+		w.refused(o, r, http.StatusForbidden)
+	},
 	http.StatusNotFound: func(w *walk, o api.Operation) {
 		r, name := w.example(o, examples[o.ID].as)
 		unknown := "999999"

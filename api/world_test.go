@@ -25,10 +25,12 @@ import (
 // somebody of each role.
 type world struct {
 	*town.Town
-	t      *testing.T
-	server *httptest.Server
-	people map[vidhuk.Role]vidhuk.Actor
-	tokens map[vidhuk.Role]string
+	t        *testing.T
+	server   *httptest.Server
+	people   map[vidhuk.Role]vidhuk.Actor
+	tokens   map[vidhuk.Role]string
+	culprits int   // see culprit
+	last     int64 // of them
 }
 
 func newWorld(t *testing.T) *world {

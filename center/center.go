@@ -45,6 +45,9 @@
 //	index.go     what can be found of a message, and making the index anew
 //	document.go  what can be found of posts and alerts
 //	schedule.go  what happens by itself
+//	sanction.go  measures against those who break the rules
+//	annul.go     the way back: annulment and appeals
+//	blocked.go   what a block leaves, and new accounts that look like it
 //	stop.go      the order that activity ends, and the door that it shuts
 package center
 

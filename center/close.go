@@ -68,6 +68,10 @@ func (w *work) protest(p Protest, kind vidhuk.CommentKind) (vidhuk.Comment, erro
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return vidhuk.Comment{}, err
 	}
+	if w.who.Blocked != nil {
+		// A blocked person creates nothing public: those who work on it read it.
+		return vidhuk.Comment{Text: text}, w.AddNote(&vidhuk.Note{MessageID: w.message.ID, AuthorID: w.who.AccountID, Text: text, CreatedAt: w.Now})
+	}
 	return w.say(vidhuk.Comment{Kind: kind, Text: text}, p.Photos, "")
 }
 

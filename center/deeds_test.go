@@ -195,6 +195,8 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
 	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments, // second_test.go, heard_test.go
 	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence, // archive_test.go
+	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction, // sanction_test.go
+	vidhuk.DeedAnnulSanction, vidhuk.DeedEndSanction, vidhuk.DeedRestore, vidhuk.DeedAppealSanction, vidhuk.DeedDecideSanction,
 }
 
 // inName are the deeds done in an organization's name.

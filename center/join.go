@@ -24,6 +24,7 @@ type Application struct {
 
 	Browser string `json:"-"` // a secret of the browser that applies: it confirms without the password
 	Vouched string `json:"-"` // secret of a ToVouch ticket: another service knows the person
+	Device  string `json:"-"` // DeviceMark that the browser keeps of an account; empty for none
 }
 
 // registration is an application that waits until its letter is answered. Nothing
@@ -37,6 +38,7 @@ type registration struct {
 	Message      *Submission `json:"message,omitempty"`
 	Browser      string      `json:"browser,omitempty"` // hash
 	Voucher      *Voucher    `json:"voucher,omitempty"`
+	Former       int64       `json:"former,omitempty"` // a blocked account that was entered from the same browser
 }
 
 // How long the links of letters work, and how many letters one address gets.
@@ -145,6 +147,9 @@ func (c *Center) application(ctx context.Context, p Application) (email string, 
 	r.Answers = c.answers(&fields, p.Answers)
 	if p.Browser != "" {
 		r.Browser = hashed(p.Browser)
+	}
+	if r.Former, err = c.former(ctx, p.Device); err != nil {
+		return "", r, err
 	}
 	if p.Message != nil {
 		first := *p.Message
@@ -373,9 +378,18 @@ func (c *Center) register(tx *store.Tx, email string, r registration, confirmed 
 	if !a.DecidedAt.IsZero() {
 		detail["again"] = true
 	}
-	c.automatically(tx, &a, detail)
+	signs, err := c.suspect(tx, email, r.Former)
+	if err != nil {
+		return a, err
+	}
+	if len(signs) == 0 { // whom it may be is looked at by a person first (4.4)
+		c.automatically(tx, &a, detail)
+	}
 	a.CreatedAt, a.Version = tx.Now, 1
 	if err := tx.AddAccount(&a); err != nil {
+		return a, err
+	}
+	if err := notice(tx, a.ID, signs); err != nil {
 		return a, err
 	}
 	if r.Voucher != nil {
@@ -468,6 +482,9 @@ func (c *Center) Apply(ctx context.Context, who vidhuk.Actor, r Request) (a vidh
 	}
 	err = c.write(ctx, vidhuk.DeedJoin, func(tx *store.Tx) error {
 		if a, err = tx.Account(who.AccountID); err != nil {
+			return err
+		}
+		if err := unblocked(tx, who, vidhuk.DeedJoin); err != nil {
 			return err
 		}
 		if err := c.MayApply(a, tx.Now); err != nil {

@@ -50,7 +50,12 @@ func (c *Center) SaveProfile(ctx context.Context, who vidhuk.Actor, p Profile) (
 	if err := vidhuk.InvalidFields(fields); err != nil {
 		return vidhuk.Account{}, err
 	}
-	return c.own(ctx, who, func(_ *store.Tx, a *vidhuk.Account) (string, error) {
+	return c.own(ctx, who, func(tx *store.Tx, a *vidhuk.Account) (string, error) {
+		if a.Name != name { // everybody reads it: a blocked person creates nothing public
+			if err := unblocked(tx, who, vidhuk.DeedComment); err != nil {
+				return "", err
+			}
+		}
 		if a.Name == name && a.Language == p.Language {
 			return "", nil
 		}

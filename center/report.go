@@ -3,6 +3,7 @@ package center
 import (
 	"context"
 	"slices"
+	"time"
 
 	"vidhuk"
 	"vidhuk/workflow"
@@ -19,7 +20,8 @@ type Complaint struct {
 // Report tells the moderators that a comment breaks the rules, and the
 // administrators that an organization's words are unethical. Reporting again
 // changes nothing, and however many report, a person decides (1.14). Errors:
-// vidhuk.Conflict "own_comment", "comment_removed", "not_reportable".
+// vidhuk.Conflict "own_comment", "comment_removed", "not_reportable";
+// vidhuk.TooMany "reports_doubted"; vidhuk.Invalid with fields.
 func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedReport, ref: p.Ref, comment: p.CommentID, light: true, command: p}
 	a.ref.Version = 0
@@ -37,8 +39,14 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 		if err := w.slow("report", c.rules.Norms.ReportsPerHour); err != nil {
 			return err
 		}
+		if err := w.trusted(); err != nil {
+			return err
+		}
 		r, err := w.complaint(p)
 		if err != nil {
+			return err
+		}
+		if err := fresh(before, r); err != nil {
 			return err
 		}
 		if err := w.AddReport(&r); err != nil {
@@ -53,6 +61,38 @@ func (c *Center) Report(ctx context.Context, who vidhuk.Actor, p Complaint) (vid
 		}
 		return w.tellRoles("reported", nil, vidhuk.Moderator, vidhuk.Administrator)
 	})
+}
+
+// trusted brakes a member whose reports were found unfounded again and again: they
+// may report a little all the same, for the next one may be true (1.14).
+// vidhuk.TooMany "reports_doubted".
+func (w *work) trusted() error {
+	n := w.c.rules.Norms
+	if n.ReportsDoubted == 0 {
+		return nil
+	}
+	unfounded, err := w.UnfoundedReports(w.who.AccountID, w.Now.AddDate(0, 0, -n.ReportsDoubtDays))
+	if err != nil || unfounded < int64(n.ReportsDoubted) {
+		return err
+	}
+	tries, err := w.CountTry("doubted/"+subjectOfAccount(w.who.AccountID), 24*time.Hour)
+	if err == nil && tries > int64(n.ReportsOfDoubted) {
+		return vidhuk.Refuse(vidhuk.TooMany, "reports_doubted", "limit", n.ReportsOfDoubted)
+	}
+	return err
+}
+
+// fresh refuses what a person has decided already: after a report was dismissed,
+// the same ground is looked at again only with words that say what is new (1.14).
+// vidhuk.Invalid with the field text "new_reason_needed".
+func fresh(before []vidhuk.Report, r vidhuk.Report) error {
+	again := slices.ContainsFunc(before, func(b vidhuk.Report) bool {
+		return b.State == vidhuk.ReportDismissed && b.Ground == r.Ground && (r.Text == "" || r.Text == b.Text)
+	})
+	if again {
+		return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("text", "new_reason_needed")})
+	}
+	return nil
 }
 
 // unethicalMin is the least that is said of an official's conduct, in
@@ -169,6 +209,8 @@ type Removal struct {
 	CommentID int64  `json:"-"`
 	Ground    string `json:"ground" doc:"key of a ground of clause 4.3"`
 	Text      string `json:"text,omitempty" doc:"what its author is told; the ground's own advice when empty"`
+	Penalty
+	Also []int64 `json:"also,omitempty" maxItems:"50" doc:"ids of further comments of the same author under the same message, removed on the same ground: one violation with several proofs"`
 }
 
 // RemoveComment removes a person's comment after its snapshot is sealed (4.3-c,
@@ -186,16 +228,52 @@ func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal)
 		if err != nil {
 			return err
 		}
-		w.detail = map[string]any{"comment": w.comment.ID, "ground": r.Ground}
-		if err := w.sealComment(r.Ground, reason); err != nil {
+		if err := w.remove(r, reason); err != nil {
 			return err
 		}
-		w.comment.RemovedAt, w.comment.Removal, w.comment.Told = w.Now, r.Ground, reason
-		if err := w.SaveComment(&w.comment); err != nil {
-			return err
-		}
-		w.tell("comment_removed", nil, w.comment.AuthorID)
-		_, err = w.settleReports(vidhuk.ReportUpheld, reason)
-		return err
+		return w.removeAlso(r, reason)
 	})
+}
+
+// remove takes the comment at hand out of view.
+func (w *work) remove(r Removal, reason string) error {
+	w.detail = map[string]any{"comment": w.comment.ID, "ground": r.Ground}
+	if err := w.sealComment(r.Ground, reason); err != nil {
+		return err
+	}
+	w.comment.RemovedAt, w.comment.Removal, w.comment.Told = w.Now, r.Ground, reason
+	if err := w.SaveComment(&w.comment); err != nil {
+		return err
+	}
+	w.tell("comment_removed", nil, w.comment.AuthorID)
+	if err := w.punish(r.Penalty, r.Ground); err != nil {
+		return err
+	}
+	_, err := w.settleReports(vidhuk.ReportUpheld, reason)
+	return err
+}
+
+// removeAlso removes further comments of the same author, each with its snapshot
+// and its entry. What is removed already stays so; another's comment, or one that
+// stands elsewhere, is refused.
+func (w *work) removeAlso(r Removal, reason string) error {
+	author := w.comment.AuthorID
+	for _, id := range r.Also {
+		if id == w.comment.ID {
+			continue
+		}
+		said, err := w.Comment(id)
+		switch {
+		case err != nil || said.MessageID != w.message.ID || said.AuthorID != author || !said.Kind.Removable():
+			return vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("also", "unknown_value")})
+		case said.Removed():
+			continue
+		}
+		w.record(w.deed, "", w.before, w.before, w.detail)
+		w.comment = said
+		if err := w.remove(r, reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }

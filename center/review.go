@@ -105,6 +105,9 @@ type Approval struct {
 func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vidhuk.Message, error) {
 	a := act{deed: vidhuk.DeedApprove, ref: p.Ref, decision: true, also: append(slices.Clone(p.Organizations), p.About), command: p}
 	return c.on(ctx, who, a, func(w *work) error {
+		if err := w.unfrozen(); err != nil {
+			return err
+		}
 		if err := w.correct(p); err != nil {
 			return err
 		}
@@ -235,6 +238,7 @@ type Rejection struct {
 	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
 	Refuse bool   `json:"refuse,omitempty" doc:"also refuses the request to join that the message came with; otherwise that stays open for a corrected one"`
 	Reason string `json:"reason,omitempty" doc:"why the request is refused; needed with refuse"`
+	Penalty
 }
 
 // Reject refuses a message. Its author always learns the ground and the way
@@ -257,6 +261,9 @@ func (c *Center) Reject(ctx context.Context, who vidhuk.Actor, r Rejection) (vid
 			return err
 		}
 		w.tellAuthor("rejected"+ending, args)
+		if err := w.punish(r.Penalty, r.Ground); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Rejected)
 	})
 }
@@ -266,6 +273,7 @@ type Hiding struct {
 	Ref
 	Ground string `json:"ground" doc:"key of a ground of clause 4.3"`
 	Text   string `json:"text,omitempty" doc:"what the author is told; the ground's own advice when empty"`
+	Penalty
 }
 
 // Hide takes a published message out of view on a ground of 4.3, evidence first.
@@ -282,6 +290,9 @@ func (c *Center) Hide(ctx context.Context, who vidhuk.Actor, r Hiding) (vidhuk.M
 			return err
 		}
 		w.tellAuthor("hidden", map[string]any{"ground": r.Ground})
+		if err := w.punish(r.Penalty, r.Ground); err != nil {
+			return err
+		}
 		return w.decided(vidhuk.Hidden)
 	})
 }

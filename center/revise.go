@@ -110,6 +110,9 @@ func (c *Center) ApproveRevision(ctx context.Context, who vidhuk.Actor, r Revisi
 		if err != nil {
 			return err
 		}
+		if err := w.unfrozen(); err != nil {
+			return err
+		}
 		m := &w.message
 		alarming := p.Emergency && !m.Emergency
 		m.Text, m.Place, m.Topic, m.Subtopic, m.Masked = p.Text, p.Place, p.Topic, p.Subtopic, ""

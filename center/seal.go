@@ -36,8 +36,8 @@ type undrawn struct {
 func (u *undrawn) Error() string { return "center: evidence without its picture" }
 
 const (
-	mostDrawing = 2 // pictures drawn at once: the largest takes 80 MB
-	mostRedrawn = 8 // how often a deed is tried that meets another sheet each time
+	mostDrawing = 2  // pictures drawn at once: the largest takes 80 MB
+	mostRedrawn = 64 // how often a deed is tried that meets another sheet each time: it may remove 51 comments
 )
 
 // drawn runs a deed in a transaction, and draws what it needs in between. Errors:

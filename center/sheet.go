@@ -94,7 +94,7 @@ func (w *work) sealing(kind vidhuk.EvidenceKind, comment int64, ground, reason s
 // sealed names a snapshot in the journal.
 func (w *work) sealed(s vidhuk.Snapshot, err error) error {
 	if err == nil {
-		w.detail["snapshot"] = s.SHA256
+		w.proof, w.detail["snapshot"] = s.ID, s.SHA256
 	}
 	return err
 }

@@ -33,7 +33,8 @@ type Submission struct {
 // "rules_changed"; vidhuk.Invalid with fields.
 func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vidhuk.Message, error) {
 	var out vidhuk.Message
-	role, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true})
+	fresh := rights.Case{Unpublished: true, Emergency: s.Emergency}
+	role, err := rights.Allow(who, vidhuk.DeedSubmit, fresh)
 	if err != nil {
 		return out, err
 	}
@@ -47,6 +48,12 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 	}
 	a := act{deed: vidhuk.DeedSubmit, ref: Ref{Key: s.Key}, command: s}
 	_, err = c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
+		if who, err = barred(tx, who, vidhuk.DeedSubmit); err != nil {
+			return result{}, err
+		}
+		if _, err := rights.Allow(who, vidhuk.DeedSubmit, fresh); err != nil {
+			return result{}, err
+		}
 		w := &work{Tx: tx, c: c, who: who, deed: vidhuk.DeedSubmit, role: role, message: m, before: vidhuk.Draft, act: a}
 		if err := w.onlyFirst(); err != nil {
 			return result{}, err
@@ -66,7 +73,7 @@ func (c *Center) Submit(ctx context.Context, who vidhuk.Actor, s Submission) (vi
 // Acceptable tells whether Submit would take the submission, as far as its words
 // say, and keeps nothing. Errors: those of Submit.
 func (c *Center) Acceptable(ctx context.Context, who vidhuk.Actor, s Submission) error {
-	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true}); err != nil {
+	if _, err := rights.Allow(who, vidhuk.DeedSubmit, rights.Case{Unpublished: true, Emergency: s.Emergency}); err != nil {
 		return err
 	}
 	streets, err := c.gazetteer(ctx)

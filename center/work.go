@@ -40,6 +40,7 @@ type work struct {
 	notices     []vidhuk.Notice
 	heard       map[int64]bool // accounts that a notice goes to
 	detail      map[string]any
+	proof       int64 // key of the snapshot that the deed kept
 	made        int64 // key of the comment or note that the deed wrote
 	lifts       bool  // something new stands in the thread for which the message rises in the feed
 	answered    bool  // an organization said something that is searched
@@ -107,6 +108,9 @@ func (c *Center) once(ctx context.Context, who vidhuk.Actor, a act, do func(*sto
 	var r result
 	open := func(tx *store.Tx) (result, error) {
 		if err := ongoing(tx, a.deed); err != nil {
+			return result{}, err
+		}
+		if err := unblocked(tx, who, a.deed); err != nil {
 			return result{}, err
 		}
 		return do(tx)
@@ -195,9 +199,13 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
+	if who, err = barred(tx, who, a.deed); err != nil {
+		return nil, err
+	}
 	role, err := rights.Allow(who, a.deed, rights.Case{
 		Author:        authored(who, a.deed, m, said),
 		Unpublished:   m.PublishedAt.IsZero(),
+		Emergency:     m.Emergency && m.PublishedAt.IsZero(),
 		Acts:          who.Acts(a.organization) || a.organization == "" && rights.Represents(who, assignments),
 		RepresentsOne: rights.Concerned(who, assignments) || slices.ContainsFunc(a.also, who.Acts) || m.About != "" && who.Acts(m.About),
 	})

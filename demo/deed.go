@@ -92,6 +92,7 @@ var deeds = map[vidhuk.Deed]act{
 	vidhuk.DeedApproveRevision: {moderator, pause{10, 80}, (*turn).approveRevision},
 	vidhuk.DeedRejectRevision:  {moderator, pause{10, 80}, (*turn).rejectRevision},
 	vidhuk.DeedRemoveComment:   {moderator, pause{10, 60}, onComment((*turn).removeComment)},
+	vidhuk.DeedAppealSanction:  {author, pause{20, 120}, (*turn).appealSanction},
 	vidhuk.DeedDecideAppeal:    {administrator, pause{20, 120}, (*turn).decideAppeal},
 
 	vidhuk.DeedLapse: {nobody, pause{10100, 10140}, (*turn).lapse},

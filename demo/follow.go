@@ -98,11 +98,27 @@ func (t *turn) editComment(ctx context.Context, ref center.Ref, comment int64) e
 }
 
 func (t *turn) removeComment(ctx context.Context, ref center.Ref, comment int64) error {
-	_, err := t.center().RemoveComment(ctx, t.actor(), center.Removal{Ref: ref, CommentID: comment, Ground: t.Ground, Text: t.Text})
+	_, err := t.center().RemoveComment(ctx, t.actor(), center.Removal{Ref: ref, CommentID: comment, Ground: t.Ground, Text: t.Text, Penalty: center.Penalty{Sanction: t.Block}})
 	return err
 }
 
 func (t *turn) report(ctx context.Context, ref center.Ref, comment int64) error {
 	_, err := t.center().Report(ctx, t.actor(), center.Complaint{Ref: ref, CommentID: comment, Ground: t.Ground, Text: t.Text})
 	return err
+}
+
+// appealSanction appeals against the actor's latest measure (4.4).
+func (t *turn) appealSanction(ctx context.Context) (m vidhuk.Message, err error) {
+	var latest int64
+	err = t.p.house.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err := tx.SanctionsOf(t.actor().AccountID)
+		for _, s := range all {
+			latest = s.ID
+		}
+		return err
+	})
+	if err == nil {
+		_, err = t.center().AppealSanction(ctx, t.actor(), center.SanctionPlea{SanctionRef: center.SanctionRef{ID: latest}, Text: t.Text})
+	}
+	return m, err
 }

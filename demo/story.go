@@ -53,6 +53,7 @@ type step struct {
 	Comment string   `data:"comment,optional"` // words of the comment that the step is about
 	Yes     bool     `data:"yes,optional"`     // an appeal succeeds, a problem is solved
 	Score   int      `data:"score,optional"`   // of a rating
+	Block   bool     `data:"block,optional"`   // a measure follows the removal (4.4)
 }
 
 const peopleFile = "city/people.yaml"

@@ -78,6 +78,9 @@ func (w *world) schedule() error {
 	if _, err := w.x.Center.LapseClarifications(ctx); err != nil {
 		return err
 	}
+	if _, err := w.x.Center.EndSanctions(ctx); err != nil {
+		return err
+	}
 	if _, err := w.x.Center.IssuePosts(ctx); err != nil {
 		return err
 	}

@@ -71,6 +71,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	loops.Go(func() { r.every(ctx, r.deliver) })
 	loops.Go(func() { r.every(ctx, r.issue) })
 	loops.Go(func() { r.every(ctx, r.expire) })
+	loops.Go(func() { r.every(ctx, r.release) })
 	loops.Go(func() { r.every(ctx, r.carry) })
 	loops.Go(func() { r.every(ctx, r.tasks) })
 	loops.Wait()
@@ -98,6 +99,7 @@ func (r *Runner) every(ctx context.Context, do func(context.Context)) {
 // Once does whatever is due now.
 func (r *Runner) Once(ctx context.Context) {
 	r.expire(ctx)
+	r.release(ctx)
 	r.carry(ctx)
 	r.deliver(ctx)
 	r.issue(ctx)
@@ -116,6 +118,14 @@ func (r *Runner) issue(ctx context.Context) {
 func (r *Runner) expire(ctx context.Context) {
 	if _, err := r.Center.ExpireAlerts(ctx); err != nil && ctx.Err() == nil {
 		r.Log.Error("alerts not expired", "error", err)
+	}
+}
+
+// release writes that measures are over, and tells whom they were against: they end
+// by the clock, with or without it (4.4).
+func (r *Runner) release(ctx context.Context) {
+	if _, err := r.Center.EndSanctions(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Error("measures not ended", "error", err)
 	}
 }
 

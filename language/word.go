@@ -1,6 +1,11 @@
 package language
 
-import "vidhuk"
+import (
+	"fmt"
+	"time"
+
+	"vidhuk"
+)
 
 // State is the plain word for where a message stands: «У роботі».
 func (l Language) State(s vidhuk.State) string { return l.T("state." + string(s)) }
@@ -60,6 +65,9 @@ func (l Language) MarkMeaning(m vidhuk.Mark) string { return l.T("mark." + strin
 func (l Language) Notice(kind string, number vidhuk.Number, args map[string]any) string {
 	pairs := []any{"number", string(number)}
 	for name, value := range args {
+		if at, err := time.Parse(time.RFC3339, fmt.Sprint(value)); err == nil && name == "until" {
+			value = at // a moment, as JSON keeps it
+		}
 		pairs = append(pairs, name, value)
 	}
 	return l.T("notice."+kind, pairs...)

@@ -233,6 +233,7 @@ type Counts struct {
 	Reports   int64 `json:"reports" doc:"comments that members report"`
 	Comments  int64 `json:"comments" doc:"what citizens wrote since you last watched: 100 at most"`
 	Seconds   int64 `json:"seconds" doc:"decisions of others for a second look"`
+	Measures  int64 `json:"measures" doc:"measures that wait for a second person, and appeals against measures"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -256,6 +257,13 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 				return err
 			}
 			c.Proposals, c.Appeals, c.Reports = beside.Proposals, beside.Appeals, beside.Reports
+			if rights.Sees(who, rights.Measures) {
+				m, err := tx.CountMeasures()
+				if err != nil {
+					return err
+				}
+				c.Measures = m.Proposed + m.Appeals
+			}
 			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
 				return err

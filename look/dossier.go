@@ -152,3 +152,45 @@ func mailRows(tx *store.Tx, id, after int64) ([]Row, int64, error) {
 	}
 	return rows, after, err
 }
+
+func sanctionRows(tx *store.Tx, id int64) ([]Row, error) {
+	list, err := tx.SanctionsOf(id)
+	var rows []Row
+	for _, s := range list {
+		if s.From.IsZero() {
+			continue // it has not happened
+		}
+		rows = append(rows, Row{
+			{"rung", s.Rung}, {"state", s.State}, {"text", s.Text}, {"from", moment(s.From)}, {"until", moment(s.Until)},
+			{"answer", s.EndText}, {"created_at", s.ProposedAt}, {"decided_at", moment(s.EndedAt)},
+		})
+	}
+	return rows, err
+}
+
+func violationRows(tx *store.Tx, id int64) ([]Row, error) {
+	list, err := tx.ViolationsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := numbersOf(tx, list, func(v vidhuk.Violation) int64 { return v.MessageID })
+	var rows []Row
+	for _, v := range list {
+		rows = append(rows, Row{
+			{"number", numbers[v.MessageID]}, {"comment", v.CommentID}, {"ground", v.Ground}, {"text", v.Text}, {"created_at", v.CommittedAt},
+			{"decided_at", v.FoundAt}, {"annulled_at", moment(v.AnnulledAt)},
+		})
+	}
+	return rows, err
+}
+
+func sanctionAppealRows(tx *store.Tx, id int64) ([]Row, error) {
+	list, err := tx.SanctionAppealsBy(id)
+	var rows []Row
+	for _, a := range list {
+		rows = append(rows, Row{
+			{"state", a.State}, {"text", a.Text}, {"answer", a.Answer}, {"created_at", a.CreatedAt}, {"due", a.DueAt}, {"decided_at", moment(a.DecidedAt)},
+		})
+	}
+	return rows, err
+}

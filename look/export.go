@@ -90,6 +90,9 @@ var dossier = []struct {
 	{"reports", reportRows},
 	{"photos", photoRows},
 	{"attended", short(attendedRows)},
+	{"sanctions", short(sanctionRows)},
+	{"violations", short(violationRows)},
+	{"sanction_appeals", short(sanctionAppealRows)},
 	{"notices", noticeRows},
 	{"mail", mailRows},
 }

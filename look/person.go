@@ -164,6 +164,8 @@ type Applicant struct {
 	Again     bool          `json:"again,omitempty" doc:"the person has been a member, or was refused, before"`
 	Sleeping  bool          `json:"sleeping,omitempty" doc:"the request waits longer than the norm allows"`
 	At        time.Time     `json:"at"`
+
+	Evasions []Sighting `json:"evasions,omitempty" doc:"why the account may be a blocked person's: nothing follows from it by itself"`
 }
 
 // Reply is what an applicant answered to one of the city's questions.
@@ -195,10 +197,13 @@ func (l *Look) Applicants(ctx context.Context, who vidhuk.Actor, cursor string, 
 			ids[i] = a.ID
 		}
 		first, err := tx.UnreviewedOf(ids)
+		if err != nil {
+			return err
+		}
 		for i, a := range waiting.Items {
 			page.Items[i] = l.applicant(a, first[a.ID], tx.Now)
 		}
-		return err
+		return suspected(tx, ids, page.Items)
 	})
 	return page, err
 }

@@ -15,7 +15,7 @@ import (
 // the file, so that a person mends it from the top.
 func check(f *datafile.File, d *document) error {
 	for _, part := range []func(*datafile.File, *document) error{
-		checkRequisites, checkTopics, checkGrounds, checkMarks, checkLadder, checkClocks, checkNorms, checkEditions,
+		checkRequisites, checkTopics, checkGrounds, checkMarks, checkLadder, checkInterference, checkClocks, checkNorms, checkEditions,
 	} {
 		if err := part(f, d); err != nil {
 			return err
@@ -137,6 +137,21 @@ func checkLadder(f *datafile.File, d *document) error {
 	}
 	if len(d.Ladder) < len(steps) {
 		return f.Refuse(&d.Ladder, datafile.Absent, "field", "ladder", "value", steps[len(d.Ladder)])
+	}
+	return nil
+}
+
+// checkInterference holds the list of technical obstacles together: an exclusion
+// needs one to name (4.5).
+func checkInterference(f *datafile.File, d *document) error {
+	keys := map[string]int{}
+	for i := range d.Interference {
+		if err := unique(f, keys, &d.Interference[i].Key, keyPattern); err != nil {
+			return err
+		}
+	}
+	if len(keys) == 0 {
+		return f.Refuse(&d.Interference, datafile.Absent, "field", "interference", "value", "")
 	}
 	return nil
 }

@@ -77,6 +77,13 @@ type Norms struct {
 	AnswerTextMin   int
 	AnswerTextMax   int
 
+	BlockPersons           int // who decide a block for ever: 2, or 1 by the letter of 5.1.1
+	BlockAppealWorkingDays int // within which another person decides an appeal against a measure
+	EvasionDays            int // how long after a measure a new account is compared with its person; 0: never
+	ReportsDoubted         int // unfounded reports within ReportsDoubtDays from which on a member reports less; 0: never
+	ReportsDoubtDays       int
+	ReportsOfDoubted       int // of such a member in a day
+
 	PostTitleMax int // characters
 	PostTextMax  int
 	PostPinMax   int // posts that stand first on the Page at once
@@ -121,6 +128,9 @@ var definitions = []struct {
 	{"reopen.max", Count, 0, 10, func(n *Norms, v int) { n.ReopenMax = v }},
 	{"rating.window", CalendarDays, 0, 365, func(n *Norms, v int) { n.RatingWindowDays = v }},
 	{"block.lookback", CalendarDays, 0, 3660, func(n *Norms, v int) { n.BlockLookbackDays = v }},
+	{"block.persons", Count, 1, 2, func(n *Norms, v int) { n.BlockPersons = v }},
+	{"block.appeal", WorkingDays, 1, 30, func(n *Norms, v int) { n.BlockAppealWorkingDays = v }},
+	{"evasion.days", CalendarDays, 0, 3660, func(n *Norms, v int) { n.EvasionDays = v }},
 	{"duplicate.window", CalendarDays, 1, 365, func(n *Norms, v int) { n.DuplicateWindowDays = v }},
 	{"duplicate.window_closed", CalendarDays, 1, 730, func(n *Norms, v int) { n.DuplicateClosedWindowDays = v }},
 	{"duplicate.radius", Metres, 1, 5000, func(n *Norms, v int) { n.DuplicateRadiusMetres = v }},
@@ -146,6 +156,9 @@ var definitions = []struct {
 	{"comment.thread_max", Count, 1, 1000000, func(n *Norms, v int) { n.ThreadMax = v }},
 	{"comment.thread_window", Minutes, 1, 1440, func(n *Norms, v int) { n.ThreadWindow = minutes(v) }},
 	{"report.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.ReportsPerHour = v }},
+	{"report.doubted", Count, 0, 1000, func(n *Norms, v int) { n.ReportsDoubted = v }},
+	{"report.doubt_days", CalendarDays, 1, 366, func(n *Norms, v int) { n.ReportsDoubtDays = v }},
+	{"report.of_doubted", Count, 1, 1000, func(n *Norms, v int) { n.ReportsOfDoubted = v }},
 	{"answer.text_min", Characters, 1, 1000, func(n *Norms, v int) { n.AnswerTextMin = v }},
 	{"answer.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.AnswerTextMax = v }},
 	{"post.title_max", Characters, 20, 500, func(n *Norms, v int) { n.PostTitleMax = v }},

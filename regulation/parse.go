@@ -17,9 +17,12 @@ type document struct {
 	Ladder     []Step     `data:"ladder"`
 	Clocks     clocks     `data:"clocks"`
 	Norms      []norm     `data:"norms"`
-	Text       string     `data:"text,optional"`
-	Plain      []Plain    `data:"plain,optional"`
-	Earlier    []earlier  `data:"editions,optional"`
+
+	Interference []Interference `data:"interference"`
+
+	Text    string    `data:"text,optional"`
+	Plain   []Plain   `data:"plain,optional"`
+	Earlier []earlier `data:"editions,optional"`
 }
 
 type clocks struct {
@@ -67,7 +70,7 @@ func (d *document) regulation() *Regulation {
 	r := &Regulation{
 		Version: d.Version, Requisites: d.Requisites,
 		Ladder: Ladder{First: d.Ladder[0], Repeated: d.Ladder[1], Interference: d.Ladder[2]},
-		topics: d.Topics, grounds: d.Grounds, marks: d.Marks, norms: d.Norms, plain: d.Plain, editions: d.editions(),
+		topics: d.Topics, grounds: d.Grounds, interference: d.Interference, marks: d.Marks, norms: d.Norms, plain: d.Plain, editions: d.editions(),
 	}
 	for i := range r.topics {
 		r.topics[i].Number = i + 1

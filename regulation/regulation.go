@@ -36,6 +36,8 @@ type Regulation struct {
 	norms    []norm
 	plain    []Plain
 	editions []Edition
+
+	interference []Interference
 }
 
 // Text is one text in both languages of the interface.
@@ -166,6 +168,12 @@ type Ladder struct {
 	Interference Step // technical obstacles (4.5)
 }
 
+// Interference is one kind of technical obstacles (4.5, A-35).
+type Interference struct {
+	Key  string `data:"key"`
+	Name Text   `data:"name"`
+}
+
 // Clock is when somebody works (3.4–3.6). From and To are the wall time since
 // local midnight; the interval holds From and not To.
 type Clock struct {
@@ -271,6 +279,19 @@ func (r *Regulation) Ground(key string) (Ground, bool) {
 
 func (g Ground) variant(key string) bool {
 	return slices.ContainsFunc(g.Variants, func(v Variant) bool { return v.Key == key })
+}
+
+// Interferences gives the closed list of technical obstacles.
+func (r *Regulation) Interferences() []Interference { return slices.Clone(r.interference) }
+
+// Interference finds a kind of technical obstacles by its key.
+func (r *Regulation) Interference(key string) (Interference, bool) {
+	for _, i := range r.interference {
+		if i.Key == key {
+			return i, true
+		}
+	}
+	return Interference{}, false
 }
 
 // Marks gives the three marks with their clauses.

@@ -187,6 +187,7 @@ func TestNormsAreTheDefaultsOfTheRequirements(t *testing.T) {
 		MessageTextMin: 10, MessageTextMax: 10000, MessagePhotoMax: 10, PhotoBytesMax: 15 << 20,
 		MessagesPerHour: 20, ChecksPerHour: 600, CommentsPerHour: 60, SupportsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,
 		RatingWindowDays: 30, ThreadMax: 30, ThreadWindow: 10 * time.Minute, ReportsPerHour: 10,
+		BlockPersons: 2, BlockAppealWorkingDays: 5, EvasionDays: 365, ReportsDoubted: 5, ReportsDoubtDays: 30, ReportsOfDoubted: 2,
 		PostTitleMax: 150, PostTextMax: 20000, PostPinMax: 3,
 		EvidenceDays: 1096, EvidenceAccess: 30 * time.Minute, EvidenceLogDays: 365, OriginalFileDays: 30,
 		OfflineDays: 14, AlertLife: 24 * time.Hour, AlertLifeMax: 72 * time.Hour,

@@ -27,6 +27,7 @@ type Case struct {
 	Unpublished   bool // it is new, or nobody has published it yet
 	Acts          bool // the actor represents the organization in whose name the deed is done
 	RepresentsOne bool // the actor represents an organization assigned to it: clause 1.3
+	Emergency     bool // a message that says that it cannot wait, and that nobody has published: open to the blocked too (4.4)
 }
 
 type grants map[vidhuk.Role]Grant
@@ -132,6 +133,19 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedProfile:    all(Own, vidhuk.Visitor),
 	vidhuk.DeedErase:      all(Own, vidhuk.Visitor),
 
+	// Clauses 4.4, 4.5 and 5.1.1: a moderator blocks for a day and proposes the
+	// rest; for ever decides an administrator, with a second person.
+	vidhuk.DeedSanction:         all(Yes, reviewers...),
+	vidhuk.DeedConfirmSanction:  all(Yes, vidhuk.Administrator),
+	vidhuk.DeedWithdrawSanction: all(Yes, reviewers...),
+	vidhuk.DeedExclude:          all(Yes, vidhuk.Administrator),
+	vidhuk.DeedLiftSanction:     all(Yes, vidhuk.Administrator),
+	vidhuk.DeedAnnulSanction:    all(Yes, reviewers...),
+	vidhuk.DeedEndSanction:      all(Schedule, vidhuk.Visitor),
+	vidhuk.DeedRestore:          all(Yes, reviewers...).and(Yes, vidhuk.DepartmentOf),
+	vidhuk.DeedAppealSanction:   all(Own, vidhuk.Roles...), // the right to appeal is not limited, whatever one has become
+	vidhuk.DeedDecideSanction:   all(Yes, reviewers...).and(Yes, vidhuk.DepartmentOf),
+
 	vidhuk.DeedProposeStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
@@ -173,6 +187,8 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedHidePost,
 	vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision, vidhuk.DeedDecideAppeal, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
 	vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedSecond,
+	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction,
+	vidhuk.DeedAnnulSanction, vidhuk.DeedDecideSanction,
 }
 
 // SignedIn refuses an actor whom nobody knows: vidhuk.Unauthenticated
@@ -200,10 +216,13 @@ func Grants(deed vidhuk.Deed) map[vidhuk.Role]Grant {
 // Allow decides whether the actor may do the deed in this case and tells in
 // which role. Errors: vidhuk.Unauthenticated "sign_in_needed",
 // vidhuk.Forbidden "forbidden", "membership_required", "application_waits",
-// "conflict_of_interest", "stopped".
+// "conflict_of_interest", "stopped", "blocked", "blocked_forever".
 func Allow(a vidhuk.Actor, deed vidhuk.Deed, c Case) (vidhuk.Role, error) {
 	if a.Stopped != nil && !GoesOn(deed) {
 		return "", a.Stopped.Refusal()
+	}
+	if a.Blocked != nil && !OpenToBlocked(deed, c) {
+		return "", a.Blocked.Refusal()
 	}
 	if a.System {
 		if ofGrant(deed, vidhuk.Visitor) == Schedule {
@@ -325,6 +344,7 @@ const (
 	Posts    View = "posts"    // information posts that are not published, or not any more
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
+	Measures View = "measures" // sanctions, those proposed, and appeals against them (4.4, 4.5)
 	Stops    View = "stops"    // orders to stop activity, also those not confirmed
 	Seconds  View = "seconds"  // decisions that another person looks at
 	Comments View = "comments" // what citizens wrote, as a list to watch
@@ -346,6 +366,7 @@ var views = map[View][]vidhuk.Role{
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
+	Measures: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Seconds:  {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Comments: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
@@ -356,7 +377,7 @@ var views = map[View][]vidhuk.Role{
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork, Evidence}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork, Evidence, Measures}
 }
 
 // Sees reports whether the actor may open the view.

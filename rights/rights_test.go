@@ -94,6 +94,16 @@ export_evidence   –   –   –   –    –   ✔   ✔    –     –
 hold_evidence     –   –   –   –    –   ✔   ✔    –     –
 lift_hold         –   –   –   –    –   ✔   ✔    –     –
 remove_evidence   ⏲   –   –   –    –   –   –    –     –
+sanction          –   –   –   –    ✔   ✔   –    –     –
+confirm_sanction  –   –   –   –    –   ✔   –    –     –
+withdraw_sanction –   –   –   –    ✔   ✔   –    –     –
+exclude           –   –   –   –    –   ✔   –    –     –
+lift_sanction     –   –   –   –    –   ✔   –    –     –
+annul_sanction    –   –   –   –    ✔   ✔   –    –     –
+end_sanction      ⏲   –   –   –    –   –   –    –     –
+restore           –   –   –   –    ✔   ✔   ✔    –     –
+appeal_sanction   ○   ○   ○   ○    ○   ○   ○    ○     ○
+decide_sanction   –   –   –   –    ✔   ✔   ✔    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -105,7 +115,8 @@ read_comments          –   –   –   –    ✔   ✔   –    –     –
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
-	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse second"
+	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse second " +
+	"sanction confirm_sanction withdraw_sanction exclude lift_sanction annul_sanction decide_sanction"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -152,8 +163,8 @@ func actor(r vidhuk.Role) vidhuk.Actor {
 // cases are all that the table may be told of a thing.
 func cases() []rights.Case {
 	var all []rights.Case
-	for i := range 16 {
-		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0, Unpublished: i&8 != 0})
+	for i := range 32 {
+		all = append(all, rights.Case{Author: i&1 != 0, Acts: i&2 != 0, RepresentsOne: i&4 != 0, Unpublished: i&8 != 0, Emergency: i&16 != 0})
 	}
 	return all
 }
@@ -336,6 +347,7 @@ unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
+measures     –   –   –   –    ✔   ✔   ✔    –     –
 stops        –   –   –   –    –   ✔   ✔    –     –
 seconds      –   –   –   –    –   ✔   ✔    –     –
 comments     –   –   –   –    ✔   ✔   ✔    –     –

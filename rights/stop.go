@@ -18,6 +18,7 @@ var goesOn = []vidhuk.Deed{
 	vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert,
 	vidhuk.DeedHide, vidhuk.DeedHidePost, vidhuk.DeedRemoveComment,
 	vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence,
+	vidhuk.DeedEndSanction,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
 }
 

@@ -55,6 +55,11 @@ func (tx *Tx) EarlierComments(authorID int64) ([]vidhuk.Wording, error) {
 	return wordings.list(tx, "join comment on comment.id = comment_id where comment.author_id = $1 order by comment_id, number", authorID)
 }
 
+// UnfoundedReports counts a person's reports that were dismissed since a time.
+func (tx *Tx) UnfoundedReports(accountID int64, since time.Time) (int64, error) {
+	return tx.number("select count(*) from report where account_id = $1 and state = 'dismissed' and decided_at > $2", accountID, micros(since))
+}
+
 // ReportsBy lists what a person reported of comments, after a key.
 func (tx *Tx) ReportsBy(accountID, after int64, limit int) ([]vidhuk.Report, error) {
 	return reports.list(tx, "where account_id = $1 and id > $2 order by id limit $3", accountID, after, limit)

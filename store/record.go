@@ -193,3 +193,17 @@ func (tx *Tx) NoticesDue() (bool, error) {
 func (tx *Tx) SnapshotsAfter(id int64, limit int) ([]vidhuk.Snapshot, error) {
 	return snapshots.list(tx, "where id > $1 order by id limit $2", id, limit)
 }
+
+// SnapshotsByID reads evidence by its keys.
+func (tx *Tx) SnapshotsByID(ids []int64) (map[int64]vidhuk.Snapshot, error) {
+	found := map[int64]vidhuk.Snapshot{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	where, args := in(1, ids)
+	list, err := snapshots.list(tx, "where id "+where, args...)
+	for _, s := range list {
+		found[s.ID] = s
+	}
+	return found, err
+}

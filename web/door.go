@@ -63,6 +63,9 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, rt route, p *pag
 	if err := s.mark(r.Context(), p); err != nil {
 		return err
 	}
+	if err := s.bar(r.Context(), p); err != nil {
+		return err
+	}
 	if !rt.light {
 		if err := s.count(r.Context(), p); err != nil {
 			return err
@@ -124,6 +127,18 @@ func (s *Server) warn(ctx context.Context, p *page.Page) error {
 	return err
 }
 
+// bar fills in the measure by which the reader is blocked: pages offer what a block
+// leaves (4.4-c).
+func (s *Server) bar(ctx context.Context, p *page.Page) (err error) {
+	if !p.Viewer.SignedIn() {
+		return nil
+	}
+	if p.Viewer.Blocked, err = s.config.Look.Blocking(ctx, p.Viewer.AccountID); p.Viewer.Blocked != nil {
+		p.Viewer.Deeds, p.Viewer.Views = s.config.Look.Allowed(p.Viewer.Actor)
+	}
+	return err
+}
+
 // count fills in the numbers beside the names of the desks.
 func (s *Server) count(ctx context.Context, p *page.Page) error {
 	if !p.Viewer.SignedIn() {
@@ -131,7 +146,7 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 	}
 	c, err := s.config.Look.Counts(ctx, p.Viewer.Actor)
 	p.Counters = page.Counters{
-		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports),
+		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports), Measures: int(c.Measures),
 		Comments: int(c.Comments), Seconds: int(c.Seconds), Tags: int(c.Tags), Members: int(c.Members), Work: int(c.Inbox)}
 	p.Viewer.Notices = int(c.Unread)
 	return err
@@ -144,6 +159,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 	switch {
 	case vidhuk.CodeOf(err) == "stopped" && p.Stopped():
 		page.ShowStopped(w, r, p, http.StatusForbidden)
+	case slices.Contains(blocked, vidhuk.CodeOf(err)):
+		page.ShowBlocked(w, r, p, err)
 	case errors.Is(err, page.ErrGone):
 		w.WriteHeader(hungUp)
 	case vidhuk.CodeOf(err) == "rules_changed" && !safe(r):
@@ -158,6 +175,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *page.Page, er
 		again(w, r, p, err)
 	}
 }
+
+// blocked are the refusals of what a block does not leave (4.4-c).
+var blocked = []string{"blocked", "blocked_forever"}
 
 // safe reports whether the request only reads.
 func safe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

@@ -58,6 +58,19 @@ func AlertDiagram() string {
 	return d.String()
 }
 
+// SanctionDiagram draws SanctionSteps.
+func SanctionDiagram() string {
+	var d diagram
+	for _, s := range SanctionSteps {
+		for _, from := range s.From {
+			for _, to := range s.To {
+				d.arrow(string(from), string(to), string(s.Deed))
+			}
+		}
+	}
+	return d.String()
+}
+
 // diagram collects arrows and joins the deeds that share one.
 type diagram struct {
 	order []string

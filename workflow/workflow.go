@@ -90,6 +90,8 @@ var Steps = []Step{
 	{vidhuk.DeedReopen, states(vidhuk.Closed), states(vidhuk.Reopened)},
 	{vidhuk.DeedMerge, states(vidhuk.Pending, vidhuk.Clarifying, vidhuk.Approved, vidhuk.Notified), states(vidhuk.Merged)},
 	{vidhuk.DeedHide, append(states(vidhuk.Closed, vidhuk.Merged, vidhuk.Withdrawn, vidhuk.Archived), published...), states(vidhuk.Hidden)},
+	{vidhuk.DeedRestore, states(vidhuk.Hidden), states(vidhuk.Approved, vidhuk.Closed, vidhuk.Merged, vidhuk.Withdrawn, vidhuk.Archived)},
+	{vidhuk.DeedRestore, states(vidhuk.Rejected), states(vidhuk.Pending)},
 	{vidhuk.DeedArchive, states(vidhuk.Closed), states(vidhuk.Archived)},
 	{vidhuk.DeedTransfer, working, phases},
 	{vidhuk.DeedComment, published, nil},

@@ -150,11 +150,11 @@ func ends(s vidhuk.State) bool {
 // afterTheEnd lists the states in which nobody works on a message, and all that
 // may still be done there.
 var afterTheEnd = map[vidhuk.State][]vidhuk.Deed{
-	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAppeal, vidhuk.DeedDecideAppeal, vidhuk.DeedClaim},
+	vidhuk.Rejected:  {vidhuk.DeedResubmit, vidhuk.DeedWithdraw, vidhuk.DeedAppeal, vidhuk.DeedDecideAppeal, vidhuk.DeedClaim, vidhuk.DeedRestore},
 	vidhuk.Closed:    append([]vidhuk.Deed{vidhuk.DeedCorrect, vidhuk.DeedReopen, vidhuk.DeedHide, vidhuk.DeedArchive, vidhuk.DeedFollow, vidhuk.DeedRate, vidhuk.DeedDeleteComment}, aboutComments...),
 	vidhuk.Withdrawn: append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 	vidhuk.Merged:    append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
-	vidhuk.Hidden:    nil,
+	vidhuk.Hidden:    {vidhuk.DeedRestore},
 	vidhuk.Archived:  append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 }
 
@@ -194,7 +194,7 @@ func TestOnlyAHumanDecisionPublishes(t *testing.T) {
 			continue
 		}
 		for _, d := range deeds {
-			if d != vidhuk.DeedApprove && d != vidhuk.DeedMerge {
+			if d != vidhuk.DeedApprove && d != vidhuk.DeedMerge && (d != vidhuk.DeedRestore || a.from != string(vidhuk.Hidden)) {
 				t.Errorf("%s publishes a message that is %s", d, a.from)
 			}
 		}
@@ -212,6 +212,8 @@ var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
 	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments,
 	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence,
+	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction,
+	vidhuk.DeedAnnulSanction, vidhuk.DeedEndSanction, vidhuk.DeedAppealSanction, vidhuk.DeedDecideSanction,
 }
 
 func TestTheTablesKnowEveryDeedAndOnlyRealStates(t *testing.T) {

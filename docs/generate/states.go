@@ -62,6 +62,7 @@ func states() string {
 	}
 	d.posts()
 	d.alerts()
+	d.measures()
 	return d.String()
 }
 
@@ -107,6 +108,26 @@ func (d *document) alerts() {
 	for _, s := range slices.Concat(workflow.AlertSteps, workflow.AlertStays) {
 		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("alert.state.", s.From), names("alert.state.", s.To), s.Deed.Clause())
 	}
+}
+
+// measures draws the state machine of a measure (4.4, 4.5).
+func (d *document) measures() {
+	d.line("")
+	d.line("## Захід до порушника")
+	d.mermaid(workflow.SanctionDiagram())
+	d.line("| стан | код |")
+	d.line("|---|---|")
+	for _, s := range vidhuk.SanctionStates {
+		d.line("| %s | `%s` |", uk.T("measure.state."+string(s)), s)
+	}
+	d.line("")
+	d.line("| крок | з яких станів | до яких | пункт |")
+	d.line("|---|---|---|---|")
+	for _, s := range workflow.SanctionSteps {
+		d.line("| %s `%s` | %s | %s | %s |", uk.T("deed."+string(s.Deed)), s.Deed, names("measure.state.", s.From), names("measure.state.", s.To), s.Deed.Clause())
+	}
+	d.line("")
+	d.line("Доба рахується 24 години від рішення, також через перехід на літній чи зимовий час; захід діє за годинником, а не за чергою завдань.")
 }
 
 // names lists states as people call them.

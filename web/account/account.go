@@ -11,6 +11,7 @@
 //	own.go        what we keep about the person, and what they may change
 //	safety.go     password, address, sessions
 //	member.go     applying again, leaving, the rules of now
+//	sanction.go   measures against the person, and appealing
 //	erase.go      deleting the account
 //	export.go     everything that we keep, to take along
 //	stop.go       ending letters without signing in (RFC 8058)
@@ -142,6 +143,8 @@ func Routes(c Config) []page.Route {
 		{Pattern: "POST " + leavePath, Gate: page.Only(vidhuk.Member), Handle: d.leave},
 		{Pattern: "GET " + erasePath, Gate: page.SignedIn, Handle: d.erasePage},
 		{Pattern: "POST " + erasePath, Gate: page.SignedIn, Handle: d.erase},
+		{Pattern: "GET " + page.MeasuresPath, Gate: page.SignedIn, Handle: d.measures},
+		{Pattern: "POST " + page.MeasuresPath + "/{id}/appeal", Gate: page.SignedIn, Handle: d.appealMeasure},
 		{Pattern: "GET " + exportPath, Gate: page.SignedIn, Handle: d.export},
 	}
 	if c.Outbox != nil {

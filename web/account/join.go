@@ -137,7 +137,7 @@ func (d desk) join(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	}
 	in := center.Application{
 		Name: f.Line("name"), Email: f.Line("email"), Password: f.Secret("password"), Rules: f.Has("rules"), Language: p.Lang.Tag(),
-		Answers: d.given(f), Message: d.firstMessage(f), Browser: browser, Vouched: f.Raw("vouched"),
+		Answers: d.given(f), Message: d.firstMessage(f), Browser: browser, Vouched: f.Raw("vouched"), Device: d.kept(r, deviceCookie),
 	}
 	if err := f.Err(); err != nil {
 		return d.showJoin(w, r, p, f.Refused(err))

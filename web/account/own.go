@@ -21,6 +21,7 @@ type mine struct {
 	applyOn   string // the day from which it is; empty: now or never
 	confirmIt bool   // it is once the address is confirmed
 	mail      bool
+	measures  int // against the person (4.4)
 }
 
 // service is another service and whether the person is linked with it.
@@ -53,6 +54,11 @@ func (d desk) own(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 		from, _ := center.ReapplyFrom(d.Look.Rules().Norms, o.Account)
 		m.applyOn = p.Lang.Date(from)
 	}
+	against, err := d.Look.OwnSanctions(r.Context(), p.Viewer.Actor)
+	if err != nil {
+		return err
+	}
+	m.measures = len(against)
 	return show(w, r, p, http.StatusOK, p.T("nav.account"), ownView(p, m))
 }
 

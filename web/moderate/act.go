@@ -38,7 +38,7 @@ var acts = []act{
 	},
 	{
 		deed: vidhuk.DeedReject, path: "rejection", gate: reviewers, flash: "rejected", do: (*desk).reject,
-		fields: []string{"ground", "request", "refusal"}, texts: []string{advice, "refusal"}, names: map[string]string{"reason": "refusal"},
+		fields: []string{"ground", "request", "refusal", "sanction"}, texts: []string{advice, "refusal"}, names: map[string]string{"reason": "refusal"},
 	},
 	{
 		deed: vidhuk.DeedClarify, path: "clarification", gate: reviewers, flash: "clarify", do: (*desk).clarify,
@@ -80,7 +80,7 @@ var acts = []act{
 	},
 	{
 		deed: vidhuk.DeedHide, path: "hiding", gate: reviewers, flash: "hidden", do: (*desk).hide,
-		fields: []string{"ground"}, texts: []string{advice},
+		fields: []string{"ground", "sanction"}, texts: []string{advice},
 	},
 	{
 		deed: vidhuk.DeedApproveRevision, path: "revision-approval", gate: reviewers, flash: "revision_approved", do: (*desk).approveRevision,
@@ -153,7 +153,7 @@ func list(s string) []string {
 
 func rejection(ref center.Ref, f *page.Form) center.Rejection {
 	ground := f.Raw("ground")
-	return center.Rejection{Ref: ref, Ground: ground, Text: f.Text(advice + ground)}
+	return center.Rejection{Ref: ref, Ground: ground, Text: f.Text(advice + ground), Penalty: penalty(f)}
 }
 
 func (d *desk) reject(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
@@ -166,7 +166,7 @@ func (d *desk) reject(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *
 
 func (d *desk) hide(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {
 	r := rejection(ref, f)
-	return d.center.Hide(ctx, who, center.Hiding{Ref: ref, Ground: r.Ground, Text: r.Text})
+	return d.center.Hide(ctx, who, center.Hiding{Ref: ref, Ground: r.Ground, Text: r.Text, Penalty: r.Penalty})
 }
 
 func (d *desk) approveRevision(ctx context.Context, who vidhuk.Actor, ref center.Ref, f *page.Form) (vidhuk.Message, error) {

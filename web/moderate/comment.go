@@ -42,7 +42,8 @@ func (d *desk) comment(r *http.Request, p *page.Page) (*commentView, error) {
 		for _, c := range append([]look.Comment{c}, c.Replies...) {
 			if err == nil && c.ID == id {
 				v.comment = c
-				return v, nil
+				v.record, err = d.recordFor(r.Context(), p, v.view, id)
+				return v, err
 			}
 		}
 	}
@@ -106,7 +107,7 @@ func (d *desk) onComment(do decision) page.Handler {
 
 func (d *desk) removeComment(ctx context.Context, who vidhuk.Actor, ref center.Ref, comment int64, f *page.Form) (string, error) {
 	r := rejection(ref, f)
-	_, err := d.center.RemoveComment(ctx, who, center.Removal{Ref: ref, CommentID: comment, Ground: r.Ground, Text: r.Text})
+	_, err := d.center.RemoveComment(ctx, who, center.Removal{Ref: ref, CommentID: comment, Ground: r.Ground, Text: r.Text, Penalty: penalty(f), Also: f.Ints("also")})
 	return "comment_removed", err
 }
 

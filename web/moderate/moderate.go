@@ -20,6 +20,8 @@
 //	mail.go      the log of letters
 //	choice.go    topics, districts, organizations and grounds to choose from
 //	question.go  the questions of the forms, and the words around them
+//	sanction.go  measures, appeals against them, and people's records
+//	penalty.go   the button that also lets a measure follow
 //	stop.go      the order that activity ends
 //	evidence.go  the archive of evidence; screenshot.go: what a moderator adds to it
 //	show.go      cards and executors
@@ -79,6 +81,11 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "POST /desk/members/{id}/refusal", Gate: reviewers, Handle: d.judge(false)},
 		{Pattern: "GET " + mailPath, Gate: postmasters, Handle: d.mail},
 		{Pattern: "POST " + mailPath + "/{id}/resend", Gate: postmasters, Handle: d.resend},
+		{Pattern: "GET " + measuresPath, Gate: tagged, Handle: d.measures},
+		{Pattern: "GET " + measuresPath + "/{id}", Gate: tagged, Handle: d.measure},
+		{Pattern: "POST " + measuresPath + "/{id}/{deed}", Gate: tagged, Handle: d.onMeasure},
+		{Pattern: "GET " + peoplePath + "/{id}", Gate: tagged, Handle: d.person},
+		{Pattern: "POST " + peoplePath + "/{id}/exclusion", Gate: archivist, Handle: d.exclude},
 		{Pattern: "GET " + stopPath, Gate: stoppers, Handle: d.stops},
 		{Pattern: "POST " + stopPath, Gate: stoppers, Handle: d.proposeStop},
 		{Pattern: "POST " + stopPath + "/{id}/confirmation", Gate: stoppers, Handle: d.onStop("stop_confirmed", (*center.Center).ConfirmStop)},

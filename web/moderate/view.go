@@ -18,6 +18,7 @@ type view struct {
 	p    *page.Page
 	from string // the list that it was opened from: fromQueue, a tab, or empty
 
+	record  look.Record     // of its author: where a measure may follow
 	similar []look.Likeness // while it waits for review
 
 	act      act        // whose form came back; the zero act: none
@@ -40,6 +41,9 @@ func (d *desk) open(ctx context.Context, p *page.Page, number vidhuk.Number) (*v
 		if v.similar, err = d.look.SimilarTo(ctx, p.Viewer.Actor, number); err != nil {
 			return nil, err
 		}
+	}
+	if v.record, err = d.recordFor(ctx, p, v, 0); err != nil {
+		return nil, err
 	}
 	if !v.can(vidhuk.DeedClaim) || !slices.ContainsFunc(claiming, v.can) {
 		return v, nil

@@ -209,6 +209,17 @@ func (f *Form) Int(name string) int64 {
 	return n
 }
 
+// Ints are the whole numbers of a list of boxes; anything else is left out.
+func (f *Form) Ints(name string) []int64 {
+	var all []int64
+	for _, s := range f.All(name) {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
 // Version is the number that the hidden field "version" carries; see Version.
 func (f *Form) Version() int64 { return f.Int("version") }
 

@@ -25,6 +25,7 @@ const (
 	AlertsPath     = "/alerts"
 	ManifestPath   = "/manifest.webmanifest"
 	OfflinePath    = "/offline"
+	MeasuresPath   = AccountPath + "/sanctions" // what a block means, and how to appeal (4.4)
 	StatsPath      = "/stats"
 	AcceptPath     = "/account/rules" // where members accept the rules of now
 )
@@ -66,6 +67,11 @@ var navigation = []entry{
 		href: "/desk/members", key: "nav.members", icon: icon.Affected,
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
 		count: func(c Counters) int { return c.Members },
+	},
+	{
+		href: "/desk/sanctions", key: "nav.measures", icon: icon.Scale,
+		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+		count: func(c Counters) int { return c.Measures },
 	},
 	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator)},
 	{href: "/work/posts", key: "nav.posts", icon: icon.Edit, deep: true, shown: has(vidhuk.Executor, vidhuk.Operator1588)},
@@ -111,7 +117,7 @@ func has(roles ...vidhuk.Role) func(Viewer) bool {
 // citizen is who may write, or may yet come to: everybody but the staff that
 // only works at a desk, and nobody after activity was stopped (7.1).
 func citizen(v Viewer) bool {
-	return v.Stopped == nil && (!v.SignedIn() || v.May(vidhuk.DeedSubmit))
+	return v.Stopped == nil && (!v.SignedIn() || v.May(vidhuk.DeedSubmit) || v.Blocked != nil) // an emergency is open to the blocked too
 }
 
 // writes is who has messages of their own, the first one of a newcomer included.

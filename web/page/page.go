@@ -104,6 +104,7 @@ type Counters struct {
 	Reports   int // reported comments
 	Comments  int // written since the viewer last watched
 	Seconds   int // decisions of others for a second look
+	Measures  int // measures that wait for somebody
 	Tags      int // tags of the administrator to settle
 	Members   int // requests to join
 	Work      int // open assignments of the viewer's organizations

@@ -146,8 +146,16 @@ func noticePath(n look.Notice) string {
 // desks are the notices that lead to a desk instead of the message itself.
 var desks = map[string]string{
 	"membership_applied": "/desk/members", "appealed": "/desk/appeals", "reported": "/desk/reports", "reported_unethical": "/desk/reports",
+	"sanction_proposed": measuresDesk, "sanction_confirmed": measuresDesk, "sanction_withdrawn": measuresDesk, "sanction_appealed": measuresDesk,
+	"sanction_overturned": measuresDesk, "sanction_recounted": measuresDesk,
+	"account_blocked": page.MeasuresPath, "account_blocked_forever": page.MeasuresPath, "account_excluded": page.MeasuresPath,
+	"account_unblocked": page.MeasuresPath, "account_lifted": page.MeasuresPath, "account_annulled": page.MeasuresPath,
+	"account_reduced": page.MeasuresPath, "account_appeal_upheld": page.MeasuresPath,
 	"assigned": "/work", "relieved": "/work", "returned": "/work", "objected": "/work", "reopened": "/work",
 }
+
+// measuresDesk is where staff decide about measures (4.4).
+const measuresDesk = "/desk/sanctions"
 
 // atTheDesk are the notices that lead staff to a message as the desk shows it.
 var atTheDesk = []string{"appealed", "reported", "reported_unethical"}

@@ -118,10 +118,14 @@ func (s *site) newPage(w http.ResponseWriter, r *http.Request, p *page.Page) err
 	if err != nil {
 		return err
 	}
-	if !p.Viewer.May(vidhuk.DeedSubmit) && !first.Open {
+	if !p.Viewer.May(vidhuk.DeedSubmit) && !first.Open && p.Viewer.Blocked == nil {
 		return render(w, r, p, http.StatusOK, p.T("nav.new.long"), wayIn(p, first, s.phones(p, "")))
 	}
-	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill("kind", string(vidhuk.Problem))})
+	start := []string{"kind", string(vidhuk.Problem)}
+	if p.Viewer.Blocked != nil {
+		start = append(start, "emergency", "yes") // all that a block leaves to write here (4.4-c)
+	}
+	return s.showNew(w, r, p, http.StatusOK, draft{form: page.Prefill(start...)})
 }
 
 func (s *site) showNew(w http.ResponseWriter, r *http.Request, p *page.Page, status int, d draft) error {
