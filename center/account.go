@@ -236,7 +236,7 @@ func address(fields *[]vidhuk.FieldError, raw string) string {
 // name refuses names that could be taken for an official one (1.14).
 func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
 	name := strings.Join(strings.Fields(words(fields, "name", raw, 2, 80)), " ")
-	if ukrainian.LooksLike(name, c.officialNames()...) {
+	if ukrainian.LooksLike(name, c.OfficialNames()...) {
 		*fields = append(*fields, vidhuk.Field("name", "official_name"))
 	}
 	return name
@@ -244,11 +244,12 @@ func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
 
 // officialTitles are what only those who hold it, and the program, are called.
 var officialTitles = []string{
-	"Контакт-центр", "Contact Center", "Міський голова", "Мер", "Міська рада", "Виконком", "Виконавчий комітет", "Адміністрація", "Админ", "1588", "Служба 1588",
+	"Контакт-центр", "Contact Center", "Контакт-центр Миколаєва", "Міський голова", "Мер", "Мер міста", "Мер Миколаєва", "Міська рада", "Виконком", "Виконавчий комітет", "Адміністрація", "Админ", "1588", "Служба 1588",
 	"Служба оперативного реагування 1588", "Водоканал", "Відгук", vidhuk.MarkAccepted.String(), vidhuk.MarkDone.String(), vidhuk.MarkExplained.String(),
 }
 
-func (c *Center) officialNames() []string {
+// OfficialNames are the names that no person may bear (1.14).
+func (c *Center) OfficialNames() []string {
 	names := append([]string{c.rules.Requisites.Centre.Name, c.city.Name.UK + " міська рада"}, c.rules.Requisites.Centre.Aliases...)
 	names = append(names, officialTitles...)
 	for _, o := range c.city.Organizations() {
