@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"competence":          {"vidhuk", "ukrainian", "regulation", "regulation/datafile"},
 	"gazetteer":           {"vidhuk", "ukrainian"},
 	"gazetteer/shelf":     {"vidhuk", "gazetteer", "store"},
+	"moderation/lexicon":  {"vidhuk", "moderation", "store"},
 	"moderation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 
 	"search": {"vidhuk", "ukrainian"},
@@ -53,8 +54,8 @@ var mayImport = map[string][]string{
 	"intake":   {"vidhuk", "ukrainian", "regulation/datafile"}, // its table is a data file too
 	"store":    {"vidhuk", "ukrainian"},
 
-	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
-	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
+	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf", "moderation/lexicon"),
+	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf", "moderation/lexicon"),
 
 	"job":      join(rules, "vidhuk", "store", "center", "look", "language", "notify"),
 	"notify":   join(rules, "vidhuk", "store", "center", "look", "language"),

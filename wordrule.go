@@ -1,6 +1,9 @@
 package vidhuk
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // PatternKind is how the text of a word rule is meant.
 type PatternKind string
@@ -37,3 +40,6 @@ type WordRule struct {
 
 // Used reports whether texts are held against the rule.
 func (r WordRule) Used() bool { return r.EndedAt.IsZero() }
+
+// Subject names the rule in the journal.
+func (r WordRule) Subject() string { return fmt.Sprintf("word_rule/%d", r.ID) }

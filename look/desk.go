@@ -231,6 +231,8 @@ type Counts struct {
 	Proposals int64 `json:"proposals" doc:"other wordings of what is published"`
 	Appeals   int64 `json:"appeals" doc:"against rejections"`
 	Reports   int64 `json:"reports" doc:"comments that members report"`
+	Held      int64 `json:"held" doc:"comments that wait until somebody has read them"`
+	Secluded  int64 `json:"secluded" doc:"messages that are examined without the public"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -253,7 +255,10 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 			if err != nil {
 				return err
 			}
-			c.Proposals, c.Appeals, c.Reports = beside.Proposals, beside.Appeals, beside.Reports
+			c.Proposals, c.Appeals, c.Reports, c.Held = beside.Proposals, beside.Appeals, beside.Reports, beside.Held
+			if rights.Sees(who, rights.Secluded) {
+				c.Secluded = beside.Secluded
+			}
 			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {
 				return err

@@ -41,6 +41,7 @@ import (
 	"vidhuk/blob"
 	"vidhuk/competence"
 	"vidhuk/gazetteer/shelf"
+	"vidhuk/moderation/lexicon"
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/worktime"
@@ -63,6 +64,7 @@ type Look struct {
 	shelf         *shelf.Shelf
 	checks        brake
 	ranking       chan struct{}      // places of searches under way
+	lexicon       lexicon.Lexicon    // rules of texts in use
 	moderation    *worktime.Calendar // 3.4
 }
 

@@ -145,6 +145,10 @@ func (s *scan) hyphened(i int) []letter {
 		return nil
 	}
 	rest, _ := s.wordAt(i + 1)
+	// «І.Бабенко», and a sentence that begins without a space.
+	if s.runes[i] == '.' && unicode.IsUpper(s.runes[i+1]) && len(rest) > 4 {
+		return nil
+	}
 	return rest
 }
 

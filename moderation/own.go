@@ -280,3 +280,13 @@ func (r *Rules) Try(w vidhuk.WordRule) func(text string, kind Kind) []Finding {
 		return tidy(s.found)
 	}
 }
+
+// GroundOf is the ground of what a list finds.
+func (r *Rules) GroundOf(code string) string {
+	for _, l := range r.lists {
+		if l.code == code {
+			return l.ground
+		}
+	}
+	return ""
+}

@@ -104,7 +104,15 @@ func (r *Rules) list(file *datafile.File, e *listEntry) error {
 			return wrong(&e.Kinds[i], "kinds", string(e.Kinds[i]), fmt.Sprint(Kinds))
 		}
 	}
-	r.lists = append(r.lists, list{code: e.Code, ground: e.Ground, strength: e.Strength, kinds: e.Kinds, named: e.Near == nearPerson})
+	l := list{code: e.Code, ground: e.Ground, strength: e.Strength, kinds: e.Kinds, named: e.Near == nearPerson}
+	if len(e.Letters) > 0 {
+		for _, n := range e.Not {
+			if p, ok := ukrainian.ParsePhrase(n); ok {
+				l.except = append(l.except, p)
+			}
+		}
+	}
+	r.lists = append(r.lists, l)
 	for _, part := range []struct {
 		texts []string
 		not   bool

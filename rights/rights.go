@@ -132,6 +132,13 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedProfile:    all(Own, vidhuk.Visitor),
 	vidhuk.DeedErase:      all(Own, vidhuk.Visitor),
 
+	vidhuk.DeedWordRule:        all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedEndWordRule:     all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedRestoreWordRule: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedReleaseComment:  all(Yes, reviewers...),
+	vidhuk.DeedSeclude:         all(Yes, reviewers...),
+	vidhuk.DeedForward:         all(Yes, vidhuk.Administrator),
+
 	vidhuk.DeedProposeStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedWithdrawStop: all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
@@ -162,6 +169,7 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedHidePost,
 	vidhuk.DeedApproveRevision, vidhuk.DeedRejectRevision, vidhuk.DeedDecideAppeal, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
 	vidhuk.DeedAdmit, vidhuk.DeedRefuse,
+	vidhuk.DeedReleaseComment, vidhuk.DeedSeclude, vidhuk.DeedForward,
 }
 
 // SignedIn refuses an actor whom nobody knows: vidhuk.Unauthenticated
@@ -314,6 +322,8 @@ const (
 	Posts    View = "posts"    // information posts that are not published, or not any more
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
+	Words    View = "words"    // the lists that texts are held against
+	Secluded View = "secluded" // messages that are examined without the public
 	Stops    View = "stops"    // orders to stop activity, also those not confirmed
 )
 
@@ -330,12 +340,14 @@ var views = map[View][]vidhuk.Role{
 	Posts:    {vidhuk.Moderator, vidhuk.Administrator, vidhuk.Executor, vidhuk.Operator1588},
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
+	Words:    {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Secluded: {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
 }
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Words, Secluded, Stops}
 }
 
 // Sees reports whether the actor may open the view.
@@ -363,12 +375,30 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 		return true
 	case a.AccountID == 0:
 		return false
-	case m.AuthorID == a.AccountID || Sees(a, Unpublic):
+	case m.AuthorID == a.AccountID:
+		return true
+	case m.Secluded:
+		return seesSecluded(a, m, assignments)
+	case Sees(a, Unpublic):
 		return true
 	case (m.State == vidhuk.Pending || m.State == vidhuk.Clarifying) && m.Emergency && a.Is(vidhuk.Operator1588):
 		return true
 	}
 	return Sees(a, Inbox) && Represents(a, assignments)
+}
+
+// seesSecluded reports whether somebody else than its author may know that a
+// message exists which is examined without the public: those who examine it, and
+// nobody whom it concerns (A-34, 1.3).
+func seesSecluded(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) bool {
+	return Sees(a, Secluded) && !Concerned(a, assignments) && (m.About == "" || !a.Acts(m.About))
+}
+
+// VisibleComment reports whether somebody sees a comment under a message that they
+// see: one that a filter holds, only its author and those who read it in their
+// turn.
+func VisibleComment(a vidhuk.Actor, c vidhuk.Comment) bool {
+	return !c.Held() || a.System || a.AccountID != 0 && c.AuthorID == a.AccountID || Sees(a, Reports)
 }
 
 // VisiblePost reports whether the actor may read an information post: everybody

@@ -88,6 +88,12 @@ attach            –   –   @   ✔    ✔   ✔   ✔    –     –
 detach            –   –   @   ✔    ✔   ✔   ✔    –     –
 answer_alert      –   –   @   @    –   –   –    –     –
 subscribe         ✔   –   –   –    –   –   –    –     –
+word_rule         –   –   –   –    –   ✔   ✔    –     –
+end_word_rule     –   –   –   –    –   ✔   ✔    –     –
+restore_word_rule –   –   –   –    –   ✔   ✔    –     –
+release_comment   –   –   –   –    ✔   ✔   –    –     –
+seclude           –   –   –   –    ✔   ✔   –    –     –
+forward           –   –   –   –    –   ✔   –    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -96,7 +102,8 @@ withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
 // interest are the deeds in which clause 1.3 refuses who is concerned: the
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
-	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse"
+	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse " +
+	"release_comment seclude forward"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,

@@ -131,7 +131,7 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 	}
 	c, err := s.config.Look.Counts(ctx, p.Viewer.Actor)
 	p.Counters = page.Counters{
-		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports),
+		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports), Held: int(c.Held), Secluded: int(c.Secluded),
 		Tags: int(c.Tags), Members: int(c.Members), Work: int(c.Inbox)}
 	p.Viewer.Notices = int(c.Unread)
 	return err

@@ -17,6 +17,8 @@
 //	mail.go      the log of letters
 //	choice.go    topics, districts, organizations and grounds to choose from
 //	question.go  the questions of the forms, and the words around them
+//	words.go     the lists that texts are held against
+//	seclude.go   what is examined without the public
 //	stop.go      the order that activity ends
 //	show.go      cards and executors
 //
@@ -45,6 +47,7 @@ var (
 	reviewers = page.Only(vidhuk.Moderator, vidhuk.Administrator)
 	archivist = page.Only(vidhuk.Administrator)
 
+	wordkeepers = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	stoppers    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	postmasters = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)
 )
@@ -68,6 +71,14 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "POST /desk/members/{id}/refusal", Gate: reviewers, Handle: d.judge(false)},
 		{Pattern: "GET " + mailPath, Gate: postmasters, Handle: d.mail},
 		{Pattern: "POST " + mailPath + "/{id}/resend", Gate: postmasters, Handle: d.resend},
+		{Pattern: "GET " + string(heldList), Gate: tagged, Handle: d.waiting(heldList)},
+		{Pattern: "POST /desk/messages/{number}/comments/{comment}/release", Gate: reviewers, Handle: d.onComment((*desk).releaseComment)},
+		{Pattern: "GET " + string(secludedList), Gate: wordkeepers, Handle: d.waiting(secludedList)},
+		{Pattern: "GET " + wordsPath, Gate: wordkeepers, Handle: d.words},
+		{Pattern: "POST " + wordsPath, Gate: wordkeepers, Handle: d.saveWord},
+		{Pattern: "POST " + wordsPath + "/trial", Gate: wordkeepers, Handle: d.tryText},
+		{Pattern: "POST " + wordsPath + "/{id}/end", Gate: wordkeepers, Handle: d.onWord("word_ended", (*desk).endWord)},
+		{Pattern: "POST " + wordsPath + "/{id}/restoration", Gate: wordkeepers, Handle: d.onWord("word_restored", (*desk).restoreWord)},
 		{Pattern: "GET " + stopPath, Gate: stoppers, Handle: d.stops},
 		{Pattern: "POST " + stopPath, Gate: stoppers, Handle: d.proposeStop},
 		{Pattern: "POST " + stopPath + "/{id}/confirmation", Gate: stoppers, Handle: d.onStop("stop_confirmed", (*center.Center).ConfirmStop)},

@@ -100,6 +100,8 @@ type Counters struct {
 	Proposals int // new wordings that wait for review
 	Appeals   int // against rejections
 	Reports   int // reported comments
+	Held      int // comments that wait until somebody has read them
+	Secluded  int // messages that are examined without the public
 	Tags      int // tags of the administrator to settle
 	Members   int // requests to join
 	Work      int // open assignments of the viewer's organizations
