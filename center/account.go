@@ -18,6 +18,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"vidhuk"
+	"vidhuk/moderation"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
@@ -234,12 +235,25 @@ func address(fields *[]vidhuk.FieldError, raw string) string {
 }
 
 // name refuses names that could be taken for an official one (1.14).
-func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
+func (c *Center) name(ctx context.Context, fields *[]vidhuk.FieldError, raw string) string {
 	name := strings.Join(strings.Fields(words(fields, "name", raw, 2, 80)), " ")
 	if ukrainian.LooksLike(name, c.OfficialNames()...) {
 		*fields = append(*fields, vidhuk.Field("name", "official_name"))
+		return name
+	}
+	if rules, err := c.texts(ctx); err == nil && moderation.Unfit(rules.CheckName(name)) {
+		*fields = append(*fields, vidhuk.Field("name", "unfit_name"))
 	}
 	return name
+}
+
+// texts are the rules that texts are held against now.
+func (c *Center) texts(ctx context.Context) (rules *moderation.Rules, err error) {
+	err = c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		rules, err = c.lexicon.Of(tx)
+		return err
+	})
+	return rules, err
 }
 
 // officialTitles are what only those who hold it, and the program, are called.

@@ -80,5 +80,12 @@ func (l *Look) Secluded(ctx context.Context, who vidhuk.Actor) ([]Waits, error) 
 // Finding is what a check found, as pages show it.
 type Finding = moderation.Finding
 
-// OutsidePhase is the phase of what is outside the city's powers.
-const OutsidePhase = moderation.Outside
+// Phase is a question that is asked of every text.
+type Phase = moderation.Phase
+
+// The phases that pages treat in their own way.
+const (
+	OutsidePhase  = moderation.Outside
+	ObscenePhase  = moderation.Obscene
+	PersonalPhase = moderation.Personal
+)

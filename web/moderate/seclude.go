@@ -2,9 +2,12 @@ package moderate
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"vidhuk"
 	"vidhuk/center"
+	"vidhuk/look"
 	"vidhuk/web/page"
 )
 
@@ -41,3 +44,21 @@ func (v *view) forwardingFields() []page.Field {
 		{Name: "forward_text", Label: v.p.T("desk.forward.text"), Rows: 2, Max: v.norms().CommentTextMax},
 	}
 }
+
+// maskHint says how words are masked, and which the checks found.
+func (v *view) maskHint() string {
+	var words []string
+	for _, f := range v.Desk.Findings {
+		if w := v.quoted(f.From, f.To); w != "" && maskable[f.Phase] && !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	hint := v.p.T("desk.mask.hint")
+	if len(words) > 0 {
+		hint += " " + v.p.T("desk.mask.found", "words", strings.Join(words, ", "))
+	}
+	return hint
+}
+
+// maskable are the phases whose words may be hidden while the rest is published.
+var maskable = map[look.Phase]bool{look.ObscenePhase: true, look.PersonalPhase: true}

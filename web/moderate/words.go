@@ -70,7 +70,7 @@ func (v *wordsView) fields() wordFields {
 		list:     page.Field{Name: "list", Label: p.T("words.list"), Required: true, Options: v.lists()},
 		pattern:  page.Field{Name: "pattern", Label: p.T("words.pattern"), Required: true, Options: v.patterns()},
 		text:     page.Field{Name: "text", Label: p.T("words.text"), Required: true},
-		strength: page.Field{Name: "strength", Label: p.T("words.strength"), Hint: p.T("words.strength.hint"), Required: true, Options: v.strengths()},
+		strength: page.Field{Name: "strength", Label: p.T("words.strength"), Hint: p.T("words.strength.about"), Required: true, Options: v.strengths()},
 		except:   page.Field{Name: "except", Label: p.T("words.except"), Hint: p.T("words.except.hint"), Rows: 2},
 		note:     page.Field{Name: "note", Label: p.T("words.note"), Hint: p.T("words.note.hint")},
 	}
