@@ -14,8 +14,8 @@ import (
 	"vidhuk/ukrainian"
 )
 
-// WordRule is a rule of an administrator, with who wrote and who ended it.
-type WordRule struct {
+// OwnRule is a rule of an administrator, with who wrote and who ended it.
+type OwnRule struct {
 	vidhuk.WordRule
 	By      string `json:"by" doc:"who wrote it"`
 	EndedBy string `json:"ended_by,omitempty"`
@@ -24,8 +24,8 @@ type WordRule struct {
 // WordRules are the lists of words as an administrator sees them (4.3).
 type WordRules struct {
 	Lists     []string              `json:"lists" doc:"codes of the lists"`
-	Used      []WordRule            `json:"used" doc:"what administrators added and switched off, the newest first"`
-	Ended     []WordRule            `json:"ended" doc:"the latest that are used no more; each can be brought back"`
+	Used      []OwnRule            `json:"used" doc:"what administrators added and switched off, the newest first"`
+	Ended     []OwnRule            `json:"ended" doc:"the latest that are used no more; each can be brought back"`
 	Standards []moderation.Standard `json:"standards" doc:"what came with the program"`
 }
 
@@ -38,7 +38,7 @@ const endedShown = 50
 
 // WordRules lists them. Errors: vidhuk.Unauthenticated, vidhuk.Forbidden.
 func (l *Look) WordRules(ctx context.Context, who vidhuk.Actor) (WordRules, error) {
-	w := WordRules{Lists: moderation.Default().Codes(), Standards: moderation.Default().Standards(), Used: []WordRule{}, Ended: []WordRule{}}
+	w := WordRules{Lists: moderation.Default().Codes(), Standards: moderation.Default().Standards(), Used: []OwnRule{}, Ended: []OwnRule{}}
 	if err := rights.See(who, rights.Words); err != nil {
 		return w, err
 	}
@@ -57,10 +57,10 @@ func (l *Look) WordRules(ctx context.Context, who vidhuk.Actor) (WordRules, erro
 		}
 		names, err := tx.Names(people)
 		for _, r := range used {
-			w.Used = append(w.Used, WordRule{r, names[r.AuthorID], ""})
+			w.Used = append(w.Used, OwnRule{r, names[r.AuthorID], ""})
 		}
 		for _, r := range ended {
-			w.Ended = append(w.Ended, WordRule{r, names[r.AuthorID], names[r.EndedBy]})
+			w.Ended = append(w.Ended, OwnRule{r, names[r.AuthorID], names[r.EndedBy]})
 		}
 		return err
 	})

@@ -85,7 +85,7 @@ func (v *wordsView) fresh() *page.Form {
 }
 
 // pattern words how a rule is meant.
-func (v *wordsView) pattern(r look.WordRule) string {
+func (v *wordsView) pattern(r look.OwnRule) string {
 	if r.Standard != "" {
 		return v.p.T("words.off")
 	}
@@ -93,7 +93,7 @@ func (v *wordsView) pattern(r look.WordRule) string {
 }
 
 // says is what a rule looks for.
-func (v *wordsView) says(r look.WordRule) string {
+func (v *wordsView) says(r look.OwnRule) string {
 	if r.Standard == "" {
 		return r.Text
 	}
