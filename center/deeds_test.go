@@ -193,6 +193,7 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAttach, vidhuk.DeedDetach,
 	vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop, // stop_test.go
+	vidhuk.DeedWordRule, vidhuk.DeedEndWordRule, vidhuk.DeedRestoreWordRule, vidhuk.DeedReleaseComment, vidhuk.DeedSeclude, vidhuk.DeedForward, // checks_test.go
 }
 
 // inName are the deeds done in an organization's name.

@@ -167,7 +167,7 @@ func fitsWord(w vidhuk.WordRule) string {
 	if strings.ContainsFunc(w.Text, func(r rune) bool { return !wordPart(r) || r == '*' || r == '|' }) {
 		return "pattern_word"
 	}
-	switch n := len(skeleton(w.Text)); {
+	switch n := utf8.RuneCountInString(skeleton(w.Text)); {
 	case n < 2, w.Pattern == vidhuk.PatternStem && n < 3:
 		return "pattern_short"
 	case n > stemMax:

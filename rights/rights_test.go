@@ -334,6 +334,8 @@ unpublic     –   –   –   –    ✔   ✔   ✔    ✔     –
 posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
+words        –   –   –   –    –   ✔   ✔    –     –
+secluded     –   –   –   –    –   ✔   ✔    –     –
 stops        –   –   –   –    –   ✔   ✔    –     –
 `
 
