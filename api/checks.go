@@ -31,14 +31,18 @@ func addWordRule(s *server, o huma.Operation) {
 }
 
 // onWordRule makes a deed on a rule an operation.
-func onWordRule(do func(*center.Center, context.Context, vidhuk.Actor, string, int64) (vidhuk.WordRule, error)) binder {
+func onWordRule(do func(*center.Center, context.Context, vidhuk.Actor, center.WordRuleRef) (vidhuk.WordRule, error)) binder {
 	type request struct {
 		Keyed
-		ID int64 `path:"id" minimum:"1" doc:"id of the rule"`
+		ID   int64 `path:"id" minimum:"1" doc:"id of the rule"`
+		Body *center.WordRuleRef
 	}
 	return func(s *server, o huma.Operation) {
+		o.RequestBody = bodyOf[center.WordRuleRef](s)
 		huma.Register(s.api, o, func(ctx context.Context, in *request) (*shownRule, error) {
-			r, err := do(s.center, ctx, whoAsks(ctx), in.Key, in.ID)
+			ref := given(in.Body)
+			ref.ID, ref.Key = in.ID, in.Key
+			r, err := do(s.center, ctx, whoAsks(ctx), ref)
 			return &shownRule{r}, err
 		})
 	}

@@ -259,7 +259,7 @@ var operations = []Operation{
 	{
 		Method: post, Path: "/word-rules/trial", ID: "tryWordRule", Tag: tagReview, View: "words",
 		Summary: Text{"Перевірити текст або ознаку, нічого не змінюючи", "Try a text or a rule, changing nothing"},
-		bind:    tryWordRule, fails: []int{http.StatusTooManyRequests},
+		bind:    tryWordRule,
 	},
 	{
 		Method: post, Path: "/messages/{number}/hiding", ID: "hideMessage", Tag: tagReview, Deed: vidhuk.DeedHide,

@@ -48,6 +48,9 @@ func (c *Center) AddWordRule(ctx context.Context, who vidhuk.Actor, d WordRuleDr
 		if err != nil {
 			return r, err
 		}
+		if slices.ContainsFunc(others, func(o vidhuk.WordRule) bool { return sameRule(o, r) }) {
+			return r, vidhuk.Refuse(vidhuk.Conflict, "rule_used")
+		}
 		if d.Replaces != 0 {
 			if err := endWordRule(tx, who, d.Replaces); err != nil {
 				return r, err
@@ -56,6 +59,18 @@ func (c *Center) AddWordRule(ctx context.Context, who vidhuk.Actor, d WordRuleDr
 		r.AuthorID, r.CreatedAt = who.AccountID, tx.Now
 		return r, tx.AddWordRule(&r)
 	})
+}
+
+// sameRule reports whether two rules find the same on the same list.
+func sameRule(a, b vidhuk.WordRule) bool {
+	return a.List == b.List && a.Pattern == b.Pattern && a.Text == b.Text && a.Strength == b.Strength && a.Standard == b.Standard && slices.Equal(a.Except, b.Except)
+}
+
+// WordRuleRef names a rule, and why it is ended or brought back.
+type WordRuleRef struct {
+	ID  int64  `json:"-"`
+	Key string `json:"-"`
+	Why string `json:"why,omitempty" maxLength:"500" doc:"for those who come later"`
 }
 
 // checkWordRule makes a rule of a draft.
@@ -112,8 +127,9 @@ func exceptions(fields *[]vidhuk.FieldError, given []string) (kept []string) {
 
 // EndWordRule takes a rule out of use; for one that switches a standard rule off,
 // that is used again. Errors: vidhuk.NotFound, vidhuk.Conflict "rule_ended".
-func (c *Center) EndWordRule(ctx context.Context, who vidhuk.Actor, key string, id int64) (vidhuk.WordRule, error) {
-	return c.onWordRule(ctx, who, vidhuk.DeedEndWordRule, key, id, nil, func(tx *store.Tx) (vidhuk.WordRule, error) {
+func (c *Center) EndWordRule(ctx context.Context, who vidhuk.Actor, ref WordRuleRef) (vidhuk.WordRule, error) {
+	id := ref.ID
+	return c.onWordRule(ctx, who, vidhuk.DeedEndWordRule, ref.Key, id, ref, func(tx *store.Tx) (vidhuk.WordRule, error) {
 		if err := endWordRule(tx, who, id); err != nil {
 			return vidhuk.WordRule{}, err
 		}
@@ -136,18 +152,19 @@ func endWordRule(tx *store.Tx, who vidhuk.Actor, id int64) error {
 // RestoreWordRule brings an earlier rule back as it was, in the place of what took
 // its own: the way back from every change. Errors: vidhuk.NotFound,
 // vidhuk.Conflict "rule_used"; those of AddWordRule.
-func (c *Center) RestoreWordRule(ctx context.Context, who vidhuk.Actor, key string, id int64) (vidhuk.WordRule, error) {
-	return c.onWordRule(ctx, who, vidhuk.DeedRestoreWordRule, key, id, nil, func(tx *store.Tx) (vidhuk.WordRule, error) {
+func (c *Center) RestoreWordRule(ctx context.Context, who vidhuk.Actor, ref WordRuleRef) (vidhuk.WordRule, error) {
+	id := ref.ID
+	return c.onWordRule(ctx, who, vidhuk.DeedRestoreWordRule, ref.Key, id, ref, func(tx *store.Tx) (vidhuk.WordRule, error) {
 		old, err := tx.WordRule(id)
 		if err != nil {
 			return old, err
 		}
-		if old.Used() {
-			return old, vidhuk.Refuse(vidhuk.Conflict, "rule_used")
-		}
 		used, err := tx.WordRules()
 		if err != nil {
 			return old, err
+		}
+		if slices.ContainsFunc(used, func(r vidhuk.WordRule) bool { return sameRule(r, old) }) {
+			return old, vidhuk.Refuse(vidhuk.Conflict, "rule_used")
 		}
 		others := slices.DeleteFunc(used, func(r vidhuk.WordRule) bool { return r.Replaces == id })
 		if len(others) >= wordRulesMax {
@@ -194,7 +211,7 @@ func (c *Center) onWordRule(ctx context.Context, who vidhuk.Actor, deed vidhuk.D
 		}
 		e := newEntry(who, role, deed, out.Subject(), map[string]any{
 			"list": out.List, "pattern": out.Pattern, "text": out.Text, "strength": out.Strength, "except": out.Except, "note": out.Note,
-			"standard": out.Standard, "replaces": out.Replaces,
+			"standard": out.Standard, "replaces": out.Replaces, "why": whyOf(command),
 		}, tx.Now)
 		return result{Made: out.ID}, c.journal(tx, []vidhuk.Entry{e})
 	}, func(tx *store.Tx, done result) error {
@@ -202,4 +219,9 @@ func (c *Center) onWordRule(ctx context.Context, who vidhuk.Actor, deed vidhuk.D
 		return err
 	})
 	return out, err
+}
+
+func whyOf(command any) string {
+	ref, _ := command.(WordRuleRef)
+	return ref.Why
 }

@@ -27,6 +27,6 @@ func Unfit(found []Finding) bool {
 // imitation finds official marks that a citizen wrote by hand (3.3.3).
 func (s *scan) imitation() {
 	if s.kind != Answer && s.kind != Post && ukrainian.Imitates(s.text) {
-		s.note("", CodeMark, Likely, 0, 0)
+		s.note("", CodeMark, Hint, 0, 0) // stays a plain text without effect (3.3.3)
 	}
 }

@@ -222,12 +222,12 @@ func (d *desk) onWord(flash string, do func(*desk, *http.Request, *page.Page, in
 }
 
 func (d *desk) endWord(r *http.Request, p *page.Page, id int64) error {
-	_, err := d.center.EndWordRule(r.Context(), p.Viewer.Actor, "", id)
+	_, err := d.center.EndWordRule(r.Context(), p.Viewer.Actor, center.WordRuleRef{ID: id})
 	return err
 }
 
 func (d *desk) restoreWord(r *http.Request, p *page.Page, id int64) error {
-	_, err := d.center.RestoreWordRule(r.Context(), p.Viewer.Actor, "", id)
+	_, err := d.center.RestoreWordRule(r.Context(), p.Viewer.Actor, center.WordRuleRef{ID: id})
 	return err
 }
 
