@@ -165,9 +165,10 @@ func (s *scan) spelled(r *Rules, short [][]letter) {
 		for n, part := range short[start:] {
 			word = append(word, part...)
 			lonely = lonely || len(part) == 1 || mixed(part)
-			if len(word) > spelledMax {
+			if len(word) > spelledMax || s.spelling > spellingsMax {
 				break
 			}
+			s.spelling++
 			if n > 0 && lonely && len(word) > 2 && s.accuse(r, word) {
 				return
 			}
@@ -178,6 +179,10 @@ func (s *scan) spelled(r *Rules, short [][]letter) {
 // spelledMax is the most letters that are read as one spelled word: what is
 // longer is a row of initials, and reading it again from each letter takes time.
 const spelledMax = 16
+
+// spellingsMax is how many rows of lonely letters are read in one text: more is a
+// text that only wants to take time.
+const spellingsMax = 10_000
 
 // mixed reports whether a part of a word has letters of two scripts: «Сu ка».
 func mixed(part []letter) bool {

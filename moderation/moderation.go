@@ -132,6 +132,8 @@ type scan struct {
 	words  []string
 	offset []int // of each byte: which character it belongs to
 	found  []Finding
+
+	spelling int // rows of lonely letters that were read
 }
 
 func newScan(text string, kind Kind) *scan {
@@ -161,14 +163,20 @@ func (s *scan) at(ground, code string, strength Strength, from, to int) {
 	s.note(ground, code, strength, s.offset[from], s.offset[to])
 }
 
+// mostFound is how much is told of one text: nobody reads more, and comparing it
+// takes time.
+const mostFound = 300
+
 // note notes a finding between two characters of the text.
 func (s *scan) note(ground, code string, strength Strength, from, to int) {
-	s.found = append(s.found, Told(ground, code, strength, from, to))
+	if len(s.found) < mostFound {
+		s.found = append(s.found, Told(ground, code, strength, from, to))
+	}
 }
 
 // listed notes what a list found between two characters of the text.
 func (s *scan) listed(l list, from, to int) {
-	if l.spared(s, from, to) || l.named && !s.namesSomebody(from, to) {
+	if len(s.found) >= mostFound || l.spared(s, from, to) || l.named && !s.namesSomebody(from, to) {
 		return
 	}
 	f := Told(l.ground, l.code, l.strength, from, to)

@@ -232,15 +232,15 @@ func BenchmarkCheckWorst(b *testing.B) {
 func TestFloods(t *testing.T) {
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	same := moderation.Written{Text: "яма НА дорозі біля школи!", At: at.Add(-time.Hour)}
-	burst := moderation.Burst{Most: 3, Window: time.Hour}
+	burst := moderation.Burst{Most: 4, Window: time.Hour}
 	for text, c := range map[string]struct {
 		before []moderation.Written
 		want   moderation.Strength
 	}{
 		"Яма на дорозі біля школи": {[]moderation.Written{same}, moderation.Sure},
-		"Дякую":                    {[]moderation.Written{{Text: "Дякую", At: at.Add(-time.Minute)}}, ""},
-		"Немає світла на вулиці":   {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at.Add(-2 * time.Hour)}}, ""},
-		"Немає води на вулиці":     {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at}}, moderation.Likely},
+		"Дякую": {[]moderation.Written{{Text: "Дякую", At: at.Add(-time.Minute)}}, ""},
+		"Немає світла на вулиці": {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at.Add(-2 * time.Hour)}}, ""},
+		"Немає води на вулиці":   {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at}}, moderation.Likely},
 	} {
 		var got moderation.Strength
 		for _, f := range moderation.Flooded(text, at, c.before, burst) {

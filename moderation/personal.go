@@ -67,6 +67,9 @@ func (s *scan) personal() {
 				from++ // what stood before it for the pattern's sake
 			}
 			to = from + len(strings.TrimRight(s.text[from:to], " ,.;"))
+			if len(s.found) >= mostFound {
+				return
+			}
 			if digitAround(s.text, from, to) || p.really != nil && !p.really(s.text[from:to]) || s.taken(from, to) {
 				continue
 			}
