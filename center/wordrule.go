@@ -70,7 +70,7 @@ func sameRule(a, b vidhuk.WordRule) bool {
 type WordRuleRef struct {
 	ID  int64  `json:"-"`
 	Key string `json:"-"`
-	Why string `json:"why,omitempty" maxLength:"500" doc:"for those who come later"`
+	Why string `json:"why,omitempty" doc:"for those who come later"`
 }
 
 // checkWordRule makes a rule of a draft.
