@@ -280,7 +280,7 @@ var examples = map[string]example{
 	"listLetters":       {as: vidhuk.Administrator, stage: lostLetter},
 	"resendLetter":      {as: vidhuk.Administrator, stage: lostLetter},
 
-	"getActivity": {as: vidhuk.Visitor},
+	"getActivity":    {as: vidhuk.Visitor},
 	"releaseComment": {as: vidhuk.Moderator, stage: heldComment},
 	"listHeld":       {as: vidhuk.Moderator, stage: heldComment},
 	"secludeMessage": {as: vidhuk.Moderator, stage: submitted, body: deciding(object{"reason": "Факти корупції"})},
@@ -294,7 +294,7 @@ var examples = map[string]example{
 	"restoreWordRule": {as: vidhuk.Administrator, stage: endedWordRule},
 	"tryWordRule":     {as: vidhuk.Administrator, body: fixed(object{"text": "Куплю волосся", "rule": object{"list": "ads", "pattern": "word", "text": "яма"}})},
 
-	"listStops":   {as: vidhuk.Administrator},
+	"listStops": {as: vidhuk.Administrator},
 	"proposeStop": {as: vidhuk.Administrator, stage: noStop, body: func(w *world, _ string) any {
 		return object{"number": "123р", "ordered_at": w.Clock.Now(), "stops_at": w.Clock.Now().AddDate(0, 6, 0)}
 	}},

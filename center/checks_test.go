@@ -157,14 +157,14 @@ func TestWhatAFilterHoldsAndWhatItDoesNot(t *testing.T) {
 	n := x.Approved(town.Roads).Number
 	for text, held := range map[string]bool{
 		"Начальниця живе на Садовій 5, кв. 12, телефон 0671234567": true,
-		"Куди влучила ракета: дах складу за елеватором":             true,
-		"х\u200bу\u200bйня, а не ремонт":                            true,
-		"п i з д е ц ь":                                             true,
-		"Роботу виконано":                                           false, // a plain text without effect (3.3.3)
-		"Підписуйтесь на наш канал t.me/zarobitok":                  true,
-		"Водоканал третій місяць відписується, нічого не зроблено":  false,
-		"Мер обіцяв дорогу ще торік, де вона?":                      false,
-		"Застрахуй машину, бо на Херсонській ями":                   false,
+		"Куди влучила ракета: дах складу за елеватором":            true,
+		"х\u200bу\u200bйня, а не ремонт":                           true,
+		"п i з д е ц ь":   true,
+		"Роботу виконано": false, // a plain text without effect (3.3.3)
+		"Підписуйтесь на наш канал t.me/zarobitok":                 true,
+		"Водоканал третій місяць відписується, нічого не зроблено": false,
+		"Мер обіцяв дорогу ще торік, де вона?":                     false,
+		"Застрахуй машину, бо на Херсонській ями":                  false,
 	} {
 		if c := remark(x, x.Person("Сусід", []vidhuk.Role{vidhuk.Member}), n, text); c.Held() != held {
 			t.Errorf("%q: held for %q", text, c.HeldFor)

@@ -265,16 +265,6 @@ func (l *Look) CommentFindings(ctx context.Context, text string) ([]moderation.F
 	return l.found(ctx, text, moderation.Comment)
 }
 
-// OfficialFindings tells what an organization should read again before its words
-// are published: an answer, or an information post (3.2, 5.2.2). Nothing is
-// refused for it.
-func (l *Look) OfficialFindings(ctx context.Context, text string, post bool) ([]moderation.Finding, error) {
-	if post {
-		return l.found(ctx, text, moderation.Post)
-	}
-	return l.found(ctx, text, moderation.Answer)
-}
-
 // found are the findings that most people would agree to.
 func (l *Look) found(ctx context.Context, text string, kind moderation.Kind) ([]moderation.Finding, error) {
 	rules, err := l.Texts(ctx)

@@ -24,8 +24,8 @@ type OwnRule struct {
 // WordRules are the lists of words as an administrator sees them (4.3).
 type WordRules struct {
 	Lists     []string              `json:"lists" doc:"codes of the lists"`
-	Used      []OwnRule            `json:"used" doc:"what administrators added and switched off, the newest first"`
-	Ended     []OwnRule            `json:"ended" doc:"the latest that are used no more; each can be brought back"`
+	Used      []OwnRule             `json:"used" doc:"what administrators added and switched off, the newest first"`
+	Ended     []OwnRule             `json:"ended" doc:"the latest that are used no more; each can be brought back"`
 	Standards []moderation.Standard `json:"standards" doc:"what came with the program"`
 }
 
