@@ -92,10 +92,15 @@ type Comment struct {
 	RemovedAt    time.Time // zero: it stands
 	Removal      string    // TakenBack, or the key of the ground on which a moderator removed it (4.3)
 	Told         string    // what its author was told of the removal
+	HeldAt       time.Time // a filter found something in it, and nobody but its author and moderators sees it yet; zero: it stands
+	HeldFor      string    // codes of what was found, with spaces between
 }
 
 // TakenBack is the Removal of a comment that its own author took back.
 const TakenBack = "taken_back"
+
+// Held reports whether the comment waits for a moderator, unseen.
+func (c Comment) Held() bool { return !c.HeldAt.IsZero() }
 
 // Removed reports whether only the place of the comment is left, or not even
 // that.

@@ -89,6 +89,17 @@ const (
 	DeedDescribe    Deed = "describe"
 )
 
+// What texts are held against (4.3), what waits for a person to read it,
+// and what is examined without the public.
+const (
+	DeedWordRule        Deed = "word_rule"         // add a rule to the lists, or switch off a standard one
+	DeedEndWordRule     Deed = "end_word_rule"     // take it out of use
+	DeedRestoreWordRule Deed = "restore_word_rule" // bring an earlier one back
+	DeedReleaseComment  Deed = "release_comment"   // that a filter held
+	DeedSeclude         Deed = "seclude"           // examine a message without the public
+	DeedForward         Deed = "forward"           // to the body that examines it, outside the program
+)
+
 // How activity ends (7.1).
 const (
 	DeedProposeStop  Deed = "propose_stop"
@@ -153,6 +164,7 @@ var clauses = []struct {
 	{DeedRemoveEvidence, "5.1.2"},
 	{DeedSanction, "4.4"}, {DeedConfirmSanction, "4.4"}, {DeedWithdrawSanction, "4.4"}, {DeedExclude, "4.5"}, {DeedLiftSanction, "4.4"},
 	{DeedAnnulSanction, "4.4"}, {DeedEndSanction, "4.4"}, {DeedRestore, "4.4"}, {DeedAppealSanction, "4.4"}, {DeedDecideSanction, "4.4"},
+	{DeedWordRule, "4.3"}, {DeedEndWordRule, "4.3"}, {DeedRestoreWordRule, "4.3"}, {DeedReleaseComment, "4.3"}, {DeedSeclude, "4.2"}, {DeedForward, "4.2"},
 	{DeedProposeStop, "7.1"}, {DeedConfirmStop, "7.1"}, {DeedWithdrawStop, "7.1"},
 	{DeedDrawSecond, "4.3"}, {DeedSecond, "4.3"}, {DeedReadComments, "5.1.2"},
 }

@@ -43,6 +43,7 @@ var mayImport = map[string][]string{
 	"gazetteer":           {"vidhuk", "ukrainian"},
 	"gazetteer/shelf":     {"vidhuk", "gazetteer", "store"},
 	"sanction":            {"vidhuk", "regulation"},
+	"moderation/lexicon":  {"vidhuk", "moderation", "store"},
 	"moderation":          {"vidhuk", "ukrainian", "regulation/datafile"},
 
 	"search": {"vidhuk", "ukrainian"},
@@ -55,8 +56,8 @@ var mayImport = map[string][]string{
 	"store":    {"vidhuk", "ukrainian"},
 	"seal":     {"vidhuk", "store", "evidence"},
 
-	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
-	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf"),
+	"center": join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf", "moderation/lexicon"),
+	"look":   join(rules, "vidhuk", "store", "evidence", "photo", "blob", "gazetteer/shelf", "moderation/lexicon"),
 
 	"job":      join(rules, "vidhuk", "store", "center", "look", "language", "notify"),
 	"notify":   join(rules, "vidhuk", "store", "center", "look", "language"),

@@ -24,6 +24,7 @@ const (
 	Closing        State = "closing"         // the author may object
 	Closed         State = "closed"          // 3.3.7
 	Reopened       State = "reopened"        // closed once, back to the executors
+	Forwarded      State = "forwarded"       // examined without the public, and handed to who is competent
 	Withdrawn      State = "withdrawn"       // taken back by its author
 	Merged         State = "merged"          // joined to an earlier message (4.3, last item)
 	Hidden         State = "hidden"          // removed from view after publication (4.3)
@@ -33,7 +34,7 @@ const (
 // States lists every state, in the order in which a reader meets them.
 var States = []State{
 	Draft, Pending, Clarifying, Rejected, Approved, Notified, InWork, RedirectNeeded, Arbitration,
-	Answered, Closing, Closed, Reopened, Withdrawn, Merged, Hidden, Archived,
+	Answered, Closing, Closed, Reopened, Withdrawn, Merged, Hidden, Archived, Forwarded,
 }
 
 // Public reports whether visitors may read a message in this state. A withdrawn
@@ -106,6 +107,7 @@ type Message struct {
 	AuthorID  int64
 	Channel   Channel
 	Emergency bool   // the author or the rules think it cannot wait (3.5)
+	Secluded  bool   // examined without the public: nobody but its author and administrators sees it
 	About     string // slug of the organization that it complains about, or empty: never only to that one
 	Revision  int64
 

@@ -300,8 +300,21 @@ var examples = map[string]example{
 	"holdEvidence":       {as: vidhuk.Administrator, stage: anyEvidence, body: fixed(object{"reason": "Ухвала суду"})},
 	"liftEvidenceHold":   {as: vidhuk.Administrator, stage: heldEvidence, body: fixed(object{"reason": "Суд закінчено"})},
 
-	"getActivity": {as: vidhuk.Visitor},
-	"listStops":   {as: vidhuk.Administrator},
+	"getActivity":    {as: vidhuk.Visitor},
+	"releaseComment": {as: vidhuk.Moderator, stage: heldComment},
+	"listHeld":       {as: vidhuk.Moderator, stage: heldComment},
+	"secludeMessage": {as: vidhuk.Moderator, stage: submitted, body: deciding(object{"reason": "Факти корупції"})},
+	"forwardMessage": {as: vidhuk.Administrator, stage: secluded, body: func(w *world, n string) any {
+		return deciding(object{"to": "НАЗК", "letter": "17", "sent_at": w.Clock.Now()})(w, n)
+	}},
+	"listSecluded":    {as: vidhuk.Administrator, stage: secluded},
+	"listWordRules":   {as: vidhuk.Administrator, stage: wordRule},
+	"addWordRule":     {as: vidhuk.Administrator, stage: noWords, body: fixed(object{"list": "ads", "pattern": "phrase", "text": "куп волосс", "strength": "hint"})},
+	"endWordRule":     {as: vidhuk.Administrator, stage: wordRule},
+	"restoreWordRule": {as: vidhuk.Administrator, stage: endedWordRule},
+	"tryWordRule":     {as: vidhuk.Administrator, body: fixed(object{"text": "Куплю волосся", "rule": object{"list": "ads", "pattern": "word", "text": "яма"}})},
+
+	"listStops": {as: vidhuk.Administrator},
 	"proposeStop": {as: vidhuk.Administrator, stage: noStop, body: func(w *world, _ string) any {
 		return object{"number": "123р", "ordered_at": w.Clock.Now(), "stops_at": w.Clock.Now().AddDate(0, 6, 0)}
 	}},
@@ -419,6 +432,54 @@ func drawn(w *world) string {
 		return tx.AddSecond(&s)
 	}))
 	return fmt.Sprint(s.ID)
+}
+
+// heldComment is a comment that a filter holds.
+func heldComment(w *world) string {
+	m := w.Approved(town.Roads)
+	c, err := w.Center.Comment(context.Background(), neighbour(w.Town), center.Remark{Ref: center.Ref{Number: m.Number}, Text: "Ці кретини знову тут."})
+	w.must(err)
+	return fmt.Sprintf("%s#%d", m.Number, c.ID)
+}
+
+// secluded is a message that is examined without the public.
+func secluded(w *world) string {
+	m, err := w.Center.Submit(context.Background(), w.Member(), center.Submission{Text: town.Text, Topic: "corruption"})
+	w.must(err)
+	return message(m.Number)
+}
+
+// noWords takes every rule out of use.
+func noWords(w *world) string {
+	w.must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
+		all, err := tx.WordRules()
+		for _, r := range all {
+			if r.EndedAt, r.EndedBy = tx.Now, w.Administrator().AccountID; err == nil {
+				err = tx.EndWordRule(&r)
+			}
+		}
+		return err
+	}))
+	return ""
+}
+
+// wordsWritten makes each rule another one.
+var wordsWritten int
+
+func wordRule(w *world) string {
+	wordsWritten++
+	r, err := w.Center.AddWordRule(context.Background(), w.Administrator(), center.WordRuleDraft{List: "ads", Pattern: vidhuk.PatternWord, Text: fmt.Sprintf("перукарня%d", wordsWritten), Strength: "hint"})
+	w.must(err)
+	return fmt.Sprint(r.ID)
+}
+
+func endedWordRule(w *world) string {
+	id := wordRule(w)
+	n, err := strconv.ParseInt(id, 10, 64)
+	w.must(err)
+	_, err = w.Center.EndWordRule(context.Background(), w.Administrator(), center.WordRuleRef{ID: n})
+	w.must(err)
+	return id
 }
 
 // noStop takes back the order that is on its way.

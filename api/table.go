@@ -213,6 +213,56 @@ var operations = []Operation{
 		bind:    onComment((*center.Center).RemoveComment, func(c *center.Removal) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
 	},
 	{
+		Method: post, Path: "/messages/{number}/comments/{comment}/release", ID: "releaseComment", Tag: tagReview, Deed: vidhuk.DeedReleaseComment,
+		Summary: Text{"Показати всім коментар, який затримав фільтр", "Let everybody read a comment that a filter held"},
+		bind:    onComment((*center.Center).ReleaseComment, func(c *center.Release) (*center.Ref, *int64) { return &c.Ref, &c.CommentID }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/held", ID: "listHeld", Tag: tagReview, View: "reports",
+		Summary: Text{"Коментарі, які затримав фільтр", "Comments that a filter holds"},
+		bind:    reading(waiting((*look.Look).Held)),
+	},
+	{
+		Method: post, Path: "/messages/{number}/seclusion", ID: "secludeMessage", Tag: tagReview, Deed: vidhuk.DeedSeclude,
+		Summary: Text{"Розглядати без розголосу: факти корупції", "Examine without the public: facts of corruption"},
+		bind:    seclude, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/messages/{number}/forwarding", ID: "forwardMessage", Tag: tagReview, Deed: vidhuk.DeedForward,
+		Summary: Text{"Зафіксувати передання компетентному органу", "Record the hand-over to the competent body"},
+		bind:    onMessage((*center.Center).Forward, func(c *center.Forwarding) *center.Ref { return &c.Ref }), fails: conflicts,
+	},
+	{
+		Method: get, Path: "/secluded", ID: "listSecluded", Tag: tagReview, View: "secluded",
+		Summary: Text{"Повідомлення, які розглядають без розголосу", "Messages that are examined without the public"},
+		bind:    reading(waiting((*look.Look).Secluded)),
+	},
+	{
+		Method: get, Path: "/word-rules", ID: "listWordRules", Tag: tagReview, View: "words",
+		Summary: Text{"Слова та ознаки, за якими перевіряють тексти", "The lists that texts are held against"},
+		bind:    reading(wordRules),
+	},
+	{
+		Method: post, Path: "/word-rules", ID: "addWordRule", Tag: tagReview, Deed: vidhuk.DeedWordRule, Status: http.StatusCreated,
+		Summary: Text{"Додати ознаку або вимкнути стандартну", "Add a rule, or switch off a standard one"},
+		bind:    addWordRule, fails: conflicts,
+	},
+	{
+		Method: post, Path: "/word-rules/{id}/end", ID: "endWordRule", Tag: tagReview, Deed: vidhuk.DeedEndWordRule,
+		Summary: Text{"Прибрати ознаку", "Take a rule out of use"},
+		bind:    onWordRule((*center.Center).EndWordRule), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/word-rules/{id}/restoration", ID: "restoreWordRule", Tag: tagReview, Deed: vidhuk.DeedRestoreWordRule,
+		Summary: Text{"Повернути колишню ознаку", "Bring an earlier rule back"},
+		bind:    onWordRule((*center.Center).RestoreWordRule), fails: conflicts,
+	},
+	{
+		Method: post, Path: "/word-rules/trial", ID: "tryWordRule", Tag: tagReview, View: "words",
+		Summary: Text{"Перевірити текст або ознаку, нічого не змінюючи", "Try a text or a rule, changing nothing"},
+		bind:    tryWordRule,
+	},
+	{
 		Method: post, Path: "/messages/{number}/hiding", ID: "hideMessage", Tag: tagReview, Deed: vidhuk.DeedHide,
 		Summary: Text{"Прибрати опубліковане з показу", "Take a published message out of view"},
 		bind:    onMessage((*center.Center).Hide, func(c *center.Hiding) *center.Ref { return &c.Ref }), fails: conflicts,

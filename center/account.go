@@ -18,6 +18,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"vidhuk"
+	"vidhuk/moderation"
 	"vidhuk/rights"
 	"vidhuk/store"
 	"vidhuk/ukrainian"
@@ -234,21 +235,35 @@ func address(fields *[]vidhuk.FieldError, raw string) string {
 }
 
 // name refuses names that could be taken for an official one (1.14).
-func (c *Center) name(fields *[]vidhuk.FieldError, raw string) string {
+func (c *Center) name(ctx context.Context, fields *[]vidhuk.FieldError, raw string) string {
 	name := strings.Join(strings.Fields(words(fields, "name", raw, 2, 80)), " ")
-	if ukrainian.LooksLike(name, c.officialNames()...) {
+	if ukrainian.LooksLike(name, c.OfficialNames()...) {
 		*fields = append(*fields, vidhuk.Field("name", "official_name"))
+		return name
+	}
+	if rules, err := c.texts(ctx); err == nil && moderation.Unfit(rules.CheckName(name)) {
+		*fields = append(*fields, vidhuk.Field("name", "unfit_name"))
 	}
 	return name
 }
 
+// texts are the rules that texts are held against now.
+func (c *Center) texts(ctx context.Context) (rules *moderation.Rules, err error) {
+	err = c.store.Read(ctx, func(tx *store.Tx) (err error) {
+		rules, err = c.lexicon.Of(tx)
+		return err
+	})
+	return rules, err
+}
+
 // officialTitles are what only those who hold it, and the program, are called.
 var officialTitles = []string{
-	"Контакт-центр", "Contact Center", "Міський голова", "Мер", "Міська рада", "Виконком", "Виконавчий комітет", "Адміністрація", "Админ", "1588", "Служба 1588",
+	"Контакт-центр", "Contact Center", "Контакт-центр Миколаєва", "Міський голова", "Мер", "Мер міста", "Мер Миколаєва", "Міська рада", "Виконком", "Виконавчий комітет", "Адміністрація", "Админ", "1588", "Служба 1588",
 	"Служба оперативного реагування 1588", "Водоканал", "Відгук", vidhuk.MarkAccepted.String(), vidhuk.MarkDone.String(), vidhuk.MarkExplained.String(),
 }
 
-func (c *Center) officialNames() []string {
+// OfficialNames are the names that no person may bear (1.14).
+func (c *Center) OfficialNames() []string {
 	names := append([]string{c.rules.Requisites.Centre.Name, c.city.Name.UK + " міська рада"}, c.rules.Requisites.Centre.Aliases...)
 	names = append(names, officialTitles...)
 	for _, o := range c.city.Organizations() {

@@ -184,10 +184,8 @@ func (in *importing) prepare(b *store.Imported, it Older) {
 	m.State, m.Version, m.AuthorID, m.Channel = vidhuk.Pending, 1, in.author, vidhuk.Import
 	m.ReceivedAt, m.ActiveAt = it.ReceivedAt.UTC(), it.ReceivedAt.UTC()
 	in.entry(b, vidhuk.DeedImport, vidhuk.Draft, vidhuk.Pending, map[string]any{"source": in.plan.Source, "id": b.ExternalID})
-	if !in.plan.Approve {
-		return
-	}
-	if t, _ := in.c.rules.Topic(m.Topic); t.Private {
+	t, _ := in.c.rules.Topic(m.Topic)
+	if m.Secluded = t.Private; m.Secluded || !in.plan.Approve {
 		return
 	}
 	m.Version, m.PublishedAt, m.State = 2, m.ReceivedAt, vidhuk.Approved

@@ -61,6 +61,7 @@ import (
 	"vidhuk/blob"
 	"vidhuk/competence"
 	"vidhuk/gazetteer/shelf"
+	"vidhuk/moderation/lexicon"
 	"vidhuk/photo"
 	"vidhuk/regulation"
 	"vidhuk/store"
@@ -84,6 +85,7 @@ type Center struct {
 	passwords passwords
 	streets   []vidhuk.Street
 	shelf     *shelf.Shelf
+	lexicon   lexicon.Lexicon // rules of texts in use
 	mail      bool
 	key       atomic.Pointer[string] // see PeopleKey
 }

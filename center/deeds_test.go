@@ -197,6 +197,7 @@ var others = []vidhuk.Deed{
 	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence, // archive_test.go
 	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction, // sanction_test.go
 	vidhuk.DeedAnnulSanction, vidhuk.DeedEndSanction, vidhuk.DeedRestore, vidhuk.DeedAppealSanction, vidhuk.DeedDecideSanction,
+	vidhuk.DeedWordRule, vidhuk.DeedEndWordRule, vidhuk.DeedRestoreWordRule, vidhuk.DeedReleaseComment, vidhuk.DeedSeclude, vidhuk.DeedForward, // checks_test.go
 }
 
 // inName are the deeds done in an organization's name.

@@ -137,7 +137,7 @@ func (c *Center) Applicable(ctx context.Context, p Application) error {
 func (c *Center) application(ctx context.Context, p Application) (email string, r registration, err error) {
 	var fields []vidhuk.FieldError
 	email = address(&fields, p.Email)
-	r = registration{Name: c.name(&fields, p.Name), Language: language(p.Language), Rules: c.rules.Version}
+	r = registration{Name: c.name(ctx, &fields, p.Name), Language: language(p.Language), Rules: c.rules.Version}
 	if p.Password != "" || p.Vouched == "" {
 		checkPassword(&fields, p.Password)
 	}

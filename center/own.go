@@ -43,7 +43,7 @@ type Profile struct {
 // SaveProfile changes name and language. Error: vidhuk.Invalid with fields.
 func (c *Center) SaveProfile(ctx context.Context, who vidhuk.Actor, p Profile) (vidhuk.Account, error) {
 	var fields []vidhuk.FieldError
-	name := c.name(&fields, p.Name)
+	name := c.name(ctx, &fields, p.Name)
 	if p.Language != "uk" && p.Language != "en" {
 		fields = append(fields, vidhuk.Field("language", "unknown_value"))
 	}

@@ -94,6 +94,7 @@ type Approval struct {
 	Organizations []string `json:"organizations,omitempty" doc:"slugs; the first is the lead, the others are co-executors"`
 	About         string   `json:"about,omitempty" doc:"slug of the organization complained about: it may not be the only addressee"`
 	Mask          []string `json:"mask,omitempty" doc:"words that the public sees as [приховано модератором]"`
+	MaskReason    string   `json:"mask_reason,omitempty" doc:"why they are masked; what the checks found in them when empty"`
 	Alert         int64    `json:"alert,omitempty" minimum:"0" doc:"id of the alert that explains it: joined to that one"`
 }
 
@@ -133,7 +134,7 @@ func (c *Center) Approve(ctx context.Context, who vidhuk.Actor, p Approval) (vid
 			return err
 		}
 		// Two deeds in one action, two entries: 3.3.1, then 3.3.2.
-		w.record(vidhuk.DeedApprove, "", w.before, vidhuk.Approved, nil)
+		w.record(vidhuk.DeedApprove, "", w.before, vidhuk.Approved, w.detail)
 		w.deed, w.before, w.detail = vidhuk.DeedNotify, vidhuk.Approved, map[string]any{"organizations": p.Organizations}
 		return nil
 	})
@@ -151,6 +152,9 @@ func (w *work) correct(p Approval) error {
 		m.Place = w.c.place(&fields, vidhuk.Place{District: p.District, Address: m.Place.Address, Lat: m.Place.Lat, Lon: m.Place.Lon})
 	}
 	w.hideWords(&fields, p.Mask)
+	if err := w.whyHidden(p.Mask, words(&fields, "mask_reason", p.MaskReason, 0, noteMax)); err != nil {
+		return err
+	}
 	if p.About != "" {
 		if _, ok := w.c.city.Organization(p.About); !ok {
 			fields = append(fields, vidhuk.Field("about", "unknown_value"))
@@ -171,6 +175,7 @@ func (w *work) publishable() error {
 	if t, _ := w.c.rules.Topic(w.message.Topic); t.Private {
 		return vidhuk.Refuse(vidhuk.Conflict, "private_topic")
 	}
+	w.message.Secluded = false
 	return nil
 }
 

@@ -199,7 +199,7 @@ func (w *work) take(photos []int64) error {
 	if w.role == vidhuk.Operator1588 {
 		m.Channel = vidhuk.Phone // somebody told it to the operator (chapter 2)
 	}
-	m.ReceivedAt, m.ActiveAt = w.Now, w.Now
+	m.ReceivedAt, m.ActiveAt, m.Secluded = w.Now, w.Now, w.c.secludes(*m)
 	if err := w.AddMessage(m); err != nil {
 		return err
 	}
@@ -235,6 +235,9 @@ func (w *work) announce() error {
 
 // alarm tells the service 1588 and the moderators, at any hour (3.5).
 func (w *work) alarm() error {
+	if w.c.secludes(w.message) {
+		return w.tellAdministrators("emergency_pending", nil)
+	}
 	if err := w.tellRoles("emergency_pending", nil, vidhuk.Operator1588); err != nil {
 		return err
 	}
@@ -302,6 +305,7 @@ func (c *Center) rewrite(ctx context.Context, who vidhuk.Actor, deed vidhuk.Deed
 			}
 		}
 		m.Text, m.Topic, m.Subtopic, m.Place, m.Emergency = d.Text, d.Topic, d.Subtopic, d.Place, d.Emergency
+		m.Secluded = c.secludes(*m)
 		m.Ground, m.Reason = "", ""
 		m.Revision++
 		if err := w.keepRevision(); err != nil {

@@ -40,10 +40,18 @@ func (c *Center) Comment(ctx context.Context, who vidhuk.Actor, r Remark) (vidhu
 		if err := w.unhurried(); err != nil {
 			return err
 		}
-		said, err := w.say(vidhuk.Comment{Kind: vidhuk.Remark, Text: text, ParentID: parent}, r.Photos, "")
+		remark := vidhuk.Comment{Kind: vidhuk.Remark, Text: text, ParentID: parent}
+		if err := w.hold(&remark); err != nil {
+			return err
+		}
+		said, err := w.say(remark, r.Photos, "")
 		w.made = said.ID
 		if err != nil {
 			return err
+		}
+		if said.Held() { // nobody hears of it before somebody has read it
+			w.lifts, w.detail = false, map[string]any{"comment": said.ID, "held_for": said.HeldFor}
+			return nil
 		}
 		w.tellAuthor("commented", map[string]any{"comment": said.ID})
 		return w.tellReplied(said)
@@ -79,7 +87,7 @@ func (w *work) parent(id int64) (int64, error) {
 		return 0, nil
 	}
 	p, err := w.Tx.Comment(id)
-	if err != nil || p.MessageID != w.message.ID || p.Removed() {
+	if err != nil || p.MessageID != w.message.ID || p.Removed() || p.Held() {
 		return 0, vidhuk.InvalidFields([]vidhuk.FieldError{vidhuk.Field("parent_id", "unknown_value")})
 	}
 	if p.ParentID != 0 {
@@ -180,7 +188,13 @@ func (w *work) rephrase(text string) error {
 		return err
 	}
 	w.comment.Text, w.comment.EditedAt, w.comment.Imitates = text, w.Now, ukrainian.Imitates(text)
+	if err := w.hold(&w.comment); err != nil {
+		return err
+	}
 	w.detail = map[string]any{"comment": w.comment.ID}
+	if w.comment.Held() {
+		w.detail["held_for"] = w.comment.HeldFor
+	}
 	return w.SaveComment(&w.comment)
 }
 

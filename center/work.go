@@ -196,6 +196,9 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 		return nil, vidhuk.Refuse(vidhuk.NotFound, "not_found")
 	}
 	said, err := commentOf(tx, m, a)
+	if err == nil && !rights.VisibleComment(who, said) {
+		err = vidhuk.Refuse(vidhuk.NotFound, "not_found")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +229,7 @@ func (c *Center) begin(tx *store.Tx, who vidhuk.Actor, a act) (*work, error) {
 // author may do.
 var (
 	ownComment = []vidhuk.Deed{vidhuk.DeedEditComment, vidhuk.DeedDeleteComment}
-	onComment  = append([]vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment}, ownComment...)
+	onComment  = append([]vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment, vidhuk.DeedReleaseComment}, ownComment...)
 )
 
 // commentOf reads the comment that a deed is about. One that stands elsewhere,

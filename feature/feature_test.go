@@ -25,7 +25,7 @@ func TestRegulation(t *testing.T) {
 						return ctx, nil
 					})
 					for _, steps := range []func(*godog.ScenarioContext){
-						w.given, w.alerts, w.author, w.before, w.finding, w.neighbours, w.moderator, w.executor, w.follow, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.member, w.rules, w.figures, w.announcements, w.pages, w.stops, w.journals, w.evidence, w.measures,
+						w.given, w.alerts, w.author, w.before, w.finding, w.neighbours, w.moderator, w.executor, w.follow, w.refusals, w.standing, w.told, w.views, w.thread, w.records, w.member, w.rules, w.figures, w.announcements, w.pages, w.stops, w.journals, w.evidence, w.measures, w.checking,
 					} {
 						steps(s)
 					}

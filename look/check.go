@@ -123,7 +123,11 @@ func (l *Look) checked(ctx context.Context, who vidhuk.Actor, key string, q Chec
 	}
 	c := Checkup{Place: l.placeHint(streets, q)}
 	said := l.city.Read(q.Text)
-	c.read(l, said, q)
+	rules, err := l.Texts(ctx)
+	if err != nil {
+		return Checkup{}, err
+	}
+	c.read(l, rules, said, q)
 	q.Place.Street, q.Place.House, q.Place.District = c.Place.Street, c.Place.House, c.Place.District
 	if q.Place.Address == "" {
 		q.Place.Address = c.Place.Address
@@ -154,8 +158,8 @@ func (l *Look) likeTo(ctx context.Context, who vidhuk.Actor, q CheckQuery, c *Ch
 }
 
 // read takes over what the words of the text say.
-func (c *Checkup) read(l *Look, said competence.Reading, q CheckQuery) {
-	c.Findings = moderation.Check(q.Text, moderation.Message)
+func (c *Checkup) read(l *Look, rules *moderation.Rules, said competence.Reading, q CheckQuery) {
+	c.Findings = moderation.InOrder(rules.Check(q.Text, moderation.Message))
 	for _, f := range c.Findings {
 		if h, ok := l.city.Help(f.Code); ok {
 			c.addHelp(h)
@@ -257,10 +261,28 @@ func (b *brake) pass(key string, limit int, now time.Time) bool {
 
 // CommentFindings tells what most people would change in the words of a comment
 // before everybody reads it (4.3, A-12). Nothing is refused for it.
-func CommentFindings(text string) []moderation.Finding {
-	return slices.DeleteFunc(moderation.Check(text, moderation.Comment), func(f moderation.Finding) bool {
+func (l *Look) CommentFindings(ctx context.Context, text string) ([]moderation.Finding, error) {
+	return l.found(ctx, text, moderation.Comment)
+}
+
+// found are the findings that most people would agree to.
+func (l *Look) found(ctx context.Context, text string, kind moderation.Kind) ([]moderation.Finding, error) {
+	rules, err := l.Texts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(moderation.InOrder(rules.Check(text, kind)), func(f moderation.Finding) bool {
 		return f.Strength == moderation.Hint
+	}), nil
+}
+
+// Texts are the rules that texts are held against now.
+func (l *Look) Texts(ctx context.Context) (rules *moderation.Rules, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		rules, err = l.lexicon.Of(tx)
+		return err
 	})
+	return rules, err
 }
 
 // Numbers are the ones to call at once for what the text tells; all of them

@@ -234,6 +234,8 @@ type Counts struct {
 	Comments  int64 `json:"comments" doc:"what citizens wrote since you last watched: 100 at most"`
 	Seconds   int64 `json:"seconds" doc:"decisions of others for a second look"`
 	Measures  int64 `json:"measures" doc:"measures that wait for a second person, and appeals against measures"`
+	Held      int64 `json:"held" doc:"comments that wait until somebody has read them"`
+	Secluded  int64 `json:"secluded" doc:"messages that are examined without the public"`
 }
 
 // Counts counts what waits for the reader, as far as they may see it.
@@ -256,13 +258,16 @@ func (l *Look) Counts(ctx context.Context, who vidhuk.Actor) (Counts, error) {
 			if err != nil {
 				return err
 			}
-			c.Proposals, c.Appeals, c.Reports = beside.Proposals, beside.Appeals, beside.Reports
+			c.Proposals, c.Appeals, c.Reports, c.Held = beside.Proposals, beside.Appeals, beside.Reports, beside.Held
 			if rights.Sees(who, rights.Measures) {
 				m, err := tx.CountMeasures()
 				if err != nil {
 					return err
 				}
 				c.Measures = m.Proposed + m.Appeals
+			}
+			if rights.Sees(who, rights.Secluded) {
+				c.Secluded = beside.Secluded
 			}
 			c.Tags = by[vidhuk.RedirectNeeded] + by[vidhuk.Arbitration] + by[vidhuk.Answered] + by[vidhuk.Closing]
 			if c.Members, err = tx.CountMembership(vidhuk.Applied); err != nil {

@@ -3,6 +3,7 @@ package look
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"vidhuk"
@@ -31,6 +32,8 @@ type Comment struct {
 	PlannedAt    time.Time          `json:"planned_at,omitzero"`
 	CreatedAt    time.Time          `json:"created_at"`
 	EditedAt     time.Time          `json:"edited_at,omitzero" doc:"its author changed the words since"`
+	Held         bool               `json:"held,omitempty" doc:"waits until a moderator has read it: only its author and moderators see it (A-12)"`
+	HeldFor      []string           `json:"held_for,omitempty" doc:"codes of what the checks found in it; for staff"`
 	Removed      bool               `json:"removed,omitempty" doc:"only its place is left (4.3)"`
 	Ground       string             `json:"ground,omitempty" doc:"on which it was removed"`
 	Told         string             `json:"told,omitempty" doc:"what its author was told of the removal; for its author and staff"`
@@ -284,7 +287,7 @@ func authorsOf(m vidhuk.Message, comments []vidhuk.Comment, reports []vidhuk.Rep
 // standing counts the comments that are still there.
 func standing(comments []vidhuk.Comment) (n int) {
 	for _, c := range comments {
-		if !c.Removed() {
+		if !c.Removed() && !c.Held() {
 			n++
 		}
 	}
@@ -316,7 +319,9 @@ func (l *Look) newTalk(who vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.
 // thread arranges comments: the main thread in order, replies under each. What
 // its author took back leaves no place.
 func (t *talk) thread(comments []vidhuk.Comment, photos []vidhuk.Photo, names map[int64]string) []Comment {
-	comments = slices.DeleteFunc(slices.Clone(comments), func(c vidhuk.Comment) bool { return c.Removal == vidhuk.TakenBack })
+	comments = slices.DeleteFunc(slices.Clone(comments), func(c vidhuk.Comment) bool {
+		return c.Removal == vidhuk.TakenBack || !rights.VisibleComment(t.who, c)
+	})
 	for _, c := range comments {
 		t.answered[c.ParentID] = true
 	}
@@ -341,6 +346,9 @@ func (t *talk) comment(c vidhuk.Comment, photos []vidhuk.Photo, names map[int64]
 	shown.Can = t.mayOn(c)
 	if c.Removed() && (staff || c.AuthorID == t.who.AccountID) {
 		shown.Told = c.Told
+	}
+	if shown.Held = c.Held() && !c.Removed(); shown.Held && staff {
+		shown.HeldFor = strings.Fields(c.HeldFor)
 	}
 	if staff {
 		for _, r := range t.waiting[c.ID] {
@@ -480,10 +488,13 @@ func (l *Look) desk(tx *store.Tx, who vidhuk.Actor, m vidhuk.Message, entries []
 	said := l.city.Read(m.Text)
 	d := &Desk{
 		Journal: entries, Notes: []Note{}, Suggestions: l.suggest(m), Topics: l.guess(m), Alarming: said.Emergency(),
-		Findings: moderation.Check(m.Text, moderation.Message),
 	}
 	for _, o := range said.Outside() {
 		d.Outside = append(d.Outside, outside(o, m.Text))
+	}
+	var err error
+	if d.Findings, err = l.phases(tx, m, d.Alarming, d.Outside); err != nil {
+		return nil, err
 	}
 	if m.Masked != "" {
 		d.Original = m.Text

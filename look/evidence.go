@@ -405,8 +405,10 @@ func (l *Look) EvidencePackage(ctx context.Context, who vidhuk.Actor, id int64) 
 		return err
 	})
 	return EvidencePackage{
-		Name:  "dokaz-" + strconv.FormatInt(id, 10) + ".zip",
-		Write: func(ctx context.Context, w io.Writer) error { return evidence.Export(ctx, w, p, l.vault.Get, l.files.Get) },
+		Name: "dokaz-" + strconv.FormatInt(id, 10) + ".zip",
+		Write: func(ctx context.Context, w io.Writer) error {
+			return evidence.Export(ctx, w, p, l.vault.Get, l.files.Get)
+		},
 	}, err
 }
 

@@ -179,7 +179,7 @@ func (l *Look) slowUntil(comments []vidhuk.Comment, now time.Time) time.Time {
 
 // commentDeeds are those on a comment.
 var commentDeeds = []vidhuk.Deed{
-	vidhuk.DeedEditComment, vidhuk.DeedDeleteComment, vidhuk.DeedReport, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport,
+	vidhuk.DeedEditComment, vidhuk.DeedDeleteComment, vidhuk.DeedReport, vidhuk.DeedRemoveComment, vidhuk.DeedDecideReport, vidhuk.DeedReleaseComment,
 }
 
 // mayOn lists what the reader may do to a comment now.
@@ -212,6 +212,8 @@ func (t *talk) fits(deed vidhuk.Deed, c vidhuk.Comment) bool {
 	switch deed {
 	case vidhuk.DeedReport:
 		return workflow.FitsReport(t.who, c) == nil && !t.reportedBy(c)
+	case vidhuk.DeedReleaseComment:
+		return c.Held()
 	case vidhuk.DeedRemoveComment:
 		return workflow.FitsRemoval(c) == nil
 	case vidhuk.DeedDecideReport:
@@ -245,6 +247,7 @@ type Waits struct {
 	Mine     bool      `json:"mine_rejected,omitempty" doc:"you rejected the message: somebody else decides on the appeal"`
 	Comment  *Comment  `json:"comment,omitempty" doc:"that is reported"`
 	Reports  []Report  `json:"reports,omitempty"`
+	Findings []string  `json:"findings,omitempty" doc:"codes of what the checks found in the comment that waits"`
 	Official bool      `json:"official,omitempty" doc:"the report is about an organization's words: administrators decide"`
 }
 
@@ -349,11 +352,17 @@ func (l *Look) waits(ctx context.Context, who vidhuk.Actor, view rights.View, re
 			list[i] = about[id]
 		}
 		cards, err := l.summaries(tx, list)
+		if err != nil {
+			return err
+		}
 		for i := range cards {
 			found[i].Summary = cards[i]
+			if list[i].Secluded && !rights.Visible(who, list[i], nil) {
+				continue // it does not exist for them (A-34)
+			}
+			items = append(items, found[i])
 		}
-		items = found
-		return err
+		return nil
 	})
 	return items, err
 }

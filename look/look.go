@@ -43,6 +43,7 @@ import (
 	"vidhuk/blob"
 	"vidhuk/competence"
 	"vidhuk/gazetteer/shelf"
+	"vidhuk/moderation/lexicon"
 	"vidhuk/regulation"
 	"vidhuk/store"
 	"vidhuk/worktime"
@@ -66,6 +67,7 @@ type Look struct {
 	shelf         *shelf.Shelf
 	checks        brake
 	ranking       chan struct{}      // places of searches under way
+	lexicon       lexicon.Lexicon    // rules of texts in use
 	moderation    *worktime.Calendar // 3.4
 }
 

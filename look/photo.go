@@ -66,7 +66,7 @@ func (l *Look) photoVisible(tx *store.Tx, who vidhuk.Actor, p vidhuk.Photo, owne
 		if err != nil {
 			return false, err
 		}
-		if c.Removed() {
+		if c.Removed() || !rights.VisibleComment(who, c) {
 			return false, unknown // it went with its comment (4.3)
 		}
 	}

@@ -187,6 +187,8 @@ func (l *Look) comparable(q likenessQuery, m vidhuk.Message, now time.Time) bool
 	n := l.rules.Norms
 	inReview := m.State == vidhuk.Pending || m.State == vidhuk.Clarifying
 	switch {
+	case m.Secluded && m.AuthorID != q.AuthorID:
+		return false
 	case m.Number == q.except, m.State == vidhuk.Merged, m.State == vidhuk.Withdrawn:
 		return false
 	case !m.State.Public() && !(inReview && (q.staff || q.AuthorID != 0 && m.AuthorID == q.AuthorID)):

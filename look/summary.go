@@ -35,6 +35,7 @@ type Photo struct {
 
 // Summary is a message as a card in a list.
 type Summary struct {
+	Secluded     bool               `json:"secluded,omitempty" doc:"examined without the public: only its author and administrators see it (A-34)"`
 	Number       vidhuk.Number      `json:"number"`
 	Version      int64              `json:"version"`
 	State        vidhuk.State       `json:"state"`
@@ -125,7 +126,7 @@ func attended(tx *store.Tx, who vidhuk.Actor, messages []vidhuk.Message, cards [
 func (l *Look) summary(m vidhuk.Message, author string, assignments []vidhuk.Assignment, photos []vidhuk.Photo, comments int) Summary {
 	s := Summary{
 		Number: m.Number, Version: m.Version, State: m.State, Kind: m.Kind, Text: m.PublicText(),
-		Topic: m.Topic, Subtopic: m.Subtopic, Place: m.Place, Author: author, Channel: m.Channel, Emergency: m.Emergency,
+		Topic: m.Topic, Subtopic: m.Subtopic, Place: m.Place, Author: author, Channel: m.Channel, Emergency: m.Emergency, Secluded: m.Secluded,
 		Outcome: m.Outcome, MergedInto: m.MergedInto, Comments: comments, Photos: photosOf(photos, 0),
 		ReceivedAt: m.ReceivedAt, WrittenAt: m.WrittenAt, PublishedAt: m.PublishedAt, ActiveAt: m.ActiveAt, ClosedAt: m.ClosedAt,
 		Executors: l.answering(assignments),

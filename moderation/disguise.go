@@ -145,6 +145,10 @@ func (s *scan) hyphened(i int) []letter {
 		return nil
 	}
 	rest, _ := s.wordAt(i + 1)
+	// «І.Бабенко», and a sentence that begins without a space.
+	if s.runes[i] == '.' && unicode.IsUpper(s.runes[i+1]) && len(rest) > 4 {
+		return nil
+	}
 	return rest
 }
 
@@ -160,7 +164,11 @@ func (s *scan) spelled(r *Rules, short [][]letter) {
 		lonely := false
 		for n, part := range short[start:] {
 			word = append(word, part...)
-			lonely = lonely || len(part) == 1
+			lonely = lonely || len(part) == 1 || mixed(part)
+			if len(word) > spelledMax || s.spelling > spellingsMax {
+				break
+			}
+			s.spelling++
 			if n > 0 && lonely && len(word) > 2 && s.accuse(r, word) {
 				return
 			}
@@ -168,11 +176,29 @@ func (s *scan) spelled(r *Rules, short [][]letter) {
 	}
 }
 
+// spelledMax is the most letters that are read as one spelled word: what is
+// longer is a row of initials, and reading it again from each letter takes time.
+const spelledMax = 16
+
+// spellingsMax is how many rows of lonely letters are read in one text: more is a
+// text that only wants to take time.
+const spellingsMax = 10_000
+
+// mixed reports whether a part of a word has letters of two scripts: «Сu ка».
+func mixed(part []letter) bool {
+	latin, cyrillic := false, false
+	for _, l := range part {
+		latin = latin || l.r >= 'a' && l.r <= 'z'
+		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, l.r)
+	}
+	return latin && cyrillic
+}
+
 // accuse holds a word, in each of its readings, against the stems, and reports
 // whether one of them stands in it.
 func (s *scan) accuse(r *Rules, word []letter) bool {
 	word = trimmed(word)
-	if len(word) < 2 || len(word) > 60 || !isLetter(word[0].r) {
+	if len(word) < 2 || len(word) > 60 || !isLetter(word[0].r) && !leet(word) {
 		return false // a number is no word: «16а»
 	}
 	for _, reading := range readings(word) {
@@ -184,11 +210,23 @@ func (s *scan) accuse(r *Rules, word []letter) bool {
 			if !l.holds(s.kind) {
 				continue
 			}
-			s.note(l.ground, l.code, l.strength, word[0].from, word[len(word)-1].to)
+			s.listed(l, word[0].from, word[len(word)-1].to)
 			return true
 		}
 	}
 	return false
+}
+
+// leet reports whether a word that begins with a digit is one all the same:
+// «3аїбали», but neither «16а» nor «3-го».
+func leet(word []letter) bool {
+	letters := 0
+	for _, l := range word[1:] {
+		if unicode.IsLetter(l.r) {
+			letters++
+		}
+	}
+	return strings.ContainsRune("3460", word[0].r) && letters >= 4 && unicode.IsLetter(word[1].r)
 }
 
 // trimmed takes marks off the ends that end a sentence or frame a word, but not
@@ -222,6 +260,9 @@ func readings(word []letter) []reading {
 	switch {
 	case cyrillic:
 		all := []reading{{text: inCyrillic(word, false)}}
+		if at := strings.ContainsFunc(textOf(word), func(r rune) bool { return r == '@' || r == '*' }); at {
+			all = append(all, reading{text: inCyrillic(other(word), false)})
+		}
 		if latin {
 			all = append(all, reading{text: inCyrillic(word, true)})
 		}
@@ -230,6 +271,33 @@ func readings(word []letter) []reading {
 		return []reading{{text: inLatin(word), latin: true}, {text: inCyrillic(word, false)}}
 	}
 	return nil
+}
+
+func textOf(word []letter) string {
+	runes := make([]rune, len(word))
+	for i, l := range word {
+		runes[i] = l.r
+	}
+	return string(runes)
+}
+
+// other reads @ as я («бл@ть»), and leaves stars out that only part the letters
+// («х*у*й»).
+func other(word []letter) []letter {
+	all := make([]letter, 0, len(word))
+	for i, l := range word {
+		if l.r == '*' && i > 0 && i+1 < len(word) && word[i-1].r != '*' && word[i+1].r != '*' {
+			continue
+		}
+		if l.r == '@' {
+			l.r = 'я'
+		}
+		all = append(all, l)
+	}
+	if len(all) < 2 {
+		return word
+	}
+	return all
 }
 
 // inCyrillic reads every sign as a Cyrillic letter; turned reads u as и and b as

@@ -13,6 +13,10 @@
 //	disguise.go    words behind look-alikes, signs, spaces and stretched letters
 //	personal.go    phones, e-mails, cards, flats, plates, numbers of documents
 //	shape.go       texts that say too little, or shout
+//	phase.go       the questions that are asked of every text, in their order
+//	own.go         what an administrator adds to the lists, and switches off in them
+//	name.go        names of people, and words in another's place
+//	flood.go       the same again and again
 package moderation
 
 import (
@@ -32,10 +36,11 @@ const (
 	Comment Kind = "comment" // a citizen's
 	Post    Kind = "post"    // an organization's information post (4.1)
 	Answer  Kind = "answer"  // an organization's
+	Profile Kind = "name"    // under which a person is known
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{Message, Comment, Post, Answer}
+var Kinds = []Kind{Message, Comment, Post, Answer, Profile}
 
 // Strength says how sure a finding is.
 type Strength string
@@ -51,11 +56,13 @@ var weight = map[Strength]int{Hint: 1, Likely: 2, Sure: 3}
 // Finding is one thing that a person should look at.
 type Finding struct {
 	Ground   string   `json:"ground,omitempty" doc:"key of the ground of clause 4.3; absent when it is none"`
+	Phase    Phase    `json:"phase" doc:"which question it answers"`
 	Code     string   `json:"code" doc:"stable name of what was found"`
 	Reason   string   `json:"-"` // key of the sentence in the catalogue
 	From     int      `json:"from" doc:"where it begins, in characters; from = to = 0: the whole text"`
 	To       int      `json:"to" doc:"where it ends, in characters"`
 	Strength Strength `json:"strength"`
+	Rule     int64    `json:"rule,omitempty" doc:"id of the administrator's rule that found it; absent for those that came with the program"`
 }
 
 // The codes of findings that no list of words makes.
@@ -73,6 +80,13 @@ const (
 	CodeNoWords  = "no_words"
 	CodeShort    = "too_little"
 	CodeCaps     = "caps"
+	CodeMark     = "fake_mark"     // words of an official mark, written by hand
+	CodeOfficial = "official_name" // of an organization or the centre
+	CodeUrgent   = "emergency"
+	CodeOutside  = "outside"
+	CodeFlood    = "flood"
+
+	CodeDuplicate = "duplicate"
 )
 
 //go:embed rules.yaml
@@ -99,11 +113,12 @@ func (r *Rules) Check(text string, kind Kind) []Finding {
 	if text == "" {
 		return nil
 	}
-	s := &scan{text: text, runes: []rune(text), kind: kind, tokens: ukrainian.Tokens(text)}
-	s.index()
+	s := newScan(text, kind)
 	s.phrases(r)
 	s.disguises(r)
+	s.expressions(r)
 	s.personal()
+	s.imitation()
 	s.shape()
 	return tidy(s.found)
 }
@@ -117,6 +132,14 @@ type scan struct {
 	words  []string
 	offset []int // of each byte: which character it belongs to
 	found  []Finding
+
+	spelling int // rows of lonely letters that were read
+}
+
+func newScan(text string, kind Kind) *scan {
+	s := &scan{text: text, runes: []rune(text), kind: kind, tokens: ukrainian.Tokens(text)}
+	s.index()
+	return s
 }
 
 func (s *scan) index() {
@@ -140,9 +163,25 @@ func (s *scan) at(ground, code string, strength Strength, from, to int) {
 	s.note(ground, code, strength, s.offset[from], s.offset[to])
 }
 
+// mostFound is how much is told of one text: nobody reads more, and comparing it
+// takes time.
+const mostFound = 300
+
 // note notes a finding between two characters of the text.
 func (s *scan) note(ground, code string, strength Strength, from, to int) {
-	s.found = append(s.found, Finding{ground, code, "finding." + code, from, to, strength})
+	if len(s.found) < mostFound {
+		s.found = append(s.found, Told(ground, code, strength, from, to))
+	}
+}
+
+// listed notes what a list found between two characters of the text.
+func (s *scan) listed(l list, from, to int) {
+	if len(s.found) >= mostFound || l.spared(s, from, to) || l.named && !s.namesSomebody(from, to) {
+		return
+	}
+	f := Told(l.ground, l.code, l.strength, from, to)
+	f.Rule = l.rule
+	s.found = append(s.found, f)
 }
 
 // tidy puts findings in reading order and drops those that say the same again.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"vidhuk/moderation"
 )
@@ -212,5 +213,41 @@ func BenchmarkCheck(b *testing.B) {
 	text := strings.Repeat("Добрий день! Біля будинку 12 по вул. Миру вже тиждень тече вода з-під землі, яма на дорозі, ліхтар не горить. ", 8)
 	for b.Loop() {
 		moderation.Check(text, moderation.Message)
+	}
+}
+
+// The longest and worst text takes a bounded time: 64 kB of each sort.
+func BenchmarkCheckWorst(b *testing.B) {
+	for name, unit := range map[string]string{"letters": "х у й н ", "stars": "х*х*х*х*", "one_word": "нанана", "digits": "067 1 ", "spaced": "х у х у ", "hyphens": "а-б.в_", "names": "Петренко краде "} {
+		text := strings.Repeat(unit, 64<<10/len(unit))
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				moderation.Check(text, moderation.Comment)
+			}
+		})
+	}
+}
+
+// What is written again, or in one burst, is told; thanks are not.
+func TestFloods(t *testing.T) {
+	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	same := moderation.Written{Text: "яма НА дорозі біля школи!", At: at.Add(-time.Hour)}
+	burst := moderation.Burst{Most: 4, Window: time.Hour}
+	for text, c := range map[string]struct {
+		before []moderation.Written
+		want   moderation.Strength
+	}{
+		"Яма на дорозі біля школи": {[]moderation.Written{same}, moderation.Sure},
+		"Дякую": {[]moderation.Written{{Text: "Дякую", At: at.Add(-time.Minute)}}, ""},
+		"Немає світла на вулиці": {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at.Add(-2 * time.Hour)}}, ""},
+		"Немає води на вулиці":   {[]moderation.Written{same, {Text: "а", At: at}, {Text: "б", At: at}, {Text: "в", At: at}}, moderation.Likely},
+	} {
+		var got moderation.Strength
+		for _, f := range moderation.Flooded(text, at, c.before, burst) {
+			got = f.Strength
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", text, got, c.want)
+		}
 	}
 }

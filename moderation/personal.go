@@ -22,8 +22,9 @@ const digits = "0123456789"
 
 // An organization gives its own telephone and e-mail on purpose.
 var (
-	citizens = []Kind{Message, Comment}
-	ofPeople = []Kind{Message, Comment, Answer}
+	citizens = []Kind{Message, Comment, Profile}
+	ofPeople = []Kind{Message, Comment, Answer, Profile}
+	writers  = []Kind{Message, Comment}
 )
 
 var patterns = []pattern{
@@ -41,11 +42,11 @@ var patterns = []pattern{
 	{code: CodePassport, strength: Likely, needs: digits, find: regexp.MustCompile(`(?i)паспорт\p{L}*\D{0,20}(?:[А-ЯІЇЄA-Z]{2}\s?№?\s?\d{6}|\d{9})`)},
 	{code: CodeFlat, strength: Likely, kinds: citizens, needs: digits,
 		find: regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(?:кв|квартира|квартирі|квартиру|квартире|квартирою)\.?\s*№?\s*\d{1,4}`)},
-	{code: CodeFlat, strength: Likely, kinds: citizens, needs: digits,
+	{code: CodeFlat, strength: Likely, kinds: writers, needs: digits,
 		find: regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(?:з|із|зі|из|с|у|в|во|під|над|сусід\p{L}*|сосед\p{L}*)\s+(?:№\s?)?\d{1,3}(?:-?\p{L}{1,2})?\s+(?:квартири|квартирі|квартиры|квартире)(?:$|[^\p{L}])`)},
 	{code: CodePlate, strength: Likely, kinds: citizens, needs: digits, group: 1,
 		find: regexp.MustCompile(`(?:^|[^\p{L}\d])([АВЕІКМНОРСТХABEIKMHOPCTX]{2}\s?-?\d{4}\s?-?[АВЕІКМНОРСТХABEIKMHOPCTX]{2})(?:$|[^\p{L}\d])`)},
-	{code: CodeName, strength: Hint, kinds: citizens, needs: "вн",
+	{code: CodeName, strength: Hint, kinds: writers, needs: "вн",
 		find: regexp.MustCompile(`\p{Lu}\p{Ll}+\s+(?:\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+(?:ович|йович|івна|ївна|евич|евна|овна)(?:а|у|ем|ом|і|и|ы|ої|ою|е)?|\p{Lu}\p{Ll}+(?:ович|йович|івна|ївна|евич|евна|овна)(?:а|у|ем|ом|і|и|ы|ої|ою|е)?\s+\p{Lu}\p{Ll}+)`)},
 	{code: CodeLink, strength: Hint, kinds: citizens, needs: "/",
 		find: regexp.MustCompile(`(?i)(?:https?://)?(?:t\.me/|telegram\.me/|bit\.ly/|tinyurl\.com/|cutt\.ly/)\S+|https?://\S*(?:[?&](?:ref|utm_\w+|aff)=|casino|kazino)\S*`)},
@@ -66,6 +67,9 @@ func (s *scan) personal() {
 				from++ // what stood before it for the pattern's sake
 			}
 			to = from + len(strings.TrimRight(s.text[from:to], " ,.;"))
+			if len(s.found) >= mostFound {
+				return
+			}
 			if digitAround(s.text, from, to) || p.really != nil && !p.really(s.text[from:to]) || s.taken(from, to) {
 				continue
 			}

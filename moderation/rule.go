@@ -17,6 +17,8 @@ type Rules struct {
 	stems    map[rune][]stem     // by the first letter
 	innocent [][]rune
 	prefixes [][]rune
+	regexps  []expression
+	source   document // the file that it was made of
 }
 
 // list is one list of the file.
@@ -24,6 +26,9 @@ type list struct {
 	code, ground string
 	strength     Strength
 	kinds        []Kind
+	named        bool               // only where a person or an office is named in the same sentence
+	rule         int64              // id of an administrator's rule; 0: it came with the program
+	except       []ukrainian.Phrase // what spares a place
 }
 
 // listed is a phrase of a list.
@@ -48,6 +53,7 @@ type listEntry struct {
 	Words    []string `data:"words,optional"`
 	Not      []string `data:"not,optional"`
 	Letters  []string `data:"letters,optional"`
+	Near     string   `data:"near,optional"`
 }
 
 var codePattern = regexp.MustCompile(`^[a-z][a-z_]*$`)
@@ -60,7 +66,12 @@ func Parse(name string, data []byte) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Rules{phrases: map[string][]listed{}, stems: map[rune][]stem{}}
+	return compile(file, d)
+}
+
+// compile makes the rules of a file.
+func compile(file *datafile.File, d document) (*Rules, error) {
+	r := &Rules{phrases: map[string][]listed{}, stems: map[rune][]stem{}, source: d}
 	for i := range d.Lists {
 		if err := r.list(file, &d.Lists[i]); err != nil {
 			return nil, err
@@ -85,12 +96,23 @@ func (r *Rules) list(file *datafile.File, e *listEntry) error {
 	if _, known := weight[e.Strength]; !known {
 		return wrong(&e.Strength, "strength", string(e.Strength), "hint, likely, sure")
 	}
+	if e.Near != "" && e.Near != nearPerson {
+		return wrong(&e.Near, "near", e.Near, nearPerson)
+	}
 	for i := range e.Kinds {
 		if !slices.Contains(Kinds, e.Kinds[i]) {
 			return wrong(&e.Kinds[i], "kinds", string(e.Kinds[i]), fmt.Sprint(Kinds))
 		}
 	}
-	r.lists = append(r.lists, list{e.Code, e.Ground, e.Strength, e.Kinds})
+	l := list{code: e.Code, ground: e.Ground, strength: e.Strength, kinds: e.Kinds, named: e.Near == nearPerson}
+	if len(e.Letters) > 0 {
+		for _, n := range e.Not {
+			if p, ok := ukrainian.ParsePhrase(n); ok {
+				l.except = append(l.except, p)
+			}
+		}
+	}
+	r.lists = append(r.lists, l)
 	for _, part := range []struct {
 		texts []string
 		not   bool
@@ -142,8 +164,7 @@ func (s *scan) phrases(r *Rules) {
 		if slices.ContainsFunc(h.at, func(j int) bool { return spent[[2]int{h.list, j}] }) {
 			continue
 		}
-		l := r.lists[h.list]
-		s.at(l.ground, l.code, l.strength, s.tokens[h.at[0]].Start, s.tokens[h.at[len(h.at)-1]].End)
+		s.listed(r.lists[h.list], s.offset[s.tokens[h.at[0]].Start], s.offset[s.tokens[h.at[len(h.at)-1]].End])
 	}
 }
 

@@ -67,6 +67,7 @@ type Norms struct {
 	MessagesPerHour int   // of one member: more is flooding (4.3), and is refused, not punished
 	ChecksPerHour   int   // how often one member has a text looked at while writing it
 	CommentsPerHour int
+	CommentHold     int // how sure a finding is for which a comment waits for a moderator: 1 a hint, 2 likely, 3 sure; 0: none waits
 	SupportsPerHour int // how often one member joins problems of others («Мене теж стосується»)
 	OfflineDays     int // how old a message may be that was written without a network
 	CommentTextMax  int
@@ -150,6 +151,7 @@ var definitions = []struct {
 	{"message.offline", CalendarDays, 1, 90, func(n *Norms, v int) { n.OfflineDays = v }},
 	{"alert.life", Minutes, 30, 43200, func(n *Norms, v int) { n.AlertLife = minutes(v) }},
 	{"alert.life_max", Minutes, 60, 43200, func(n *Norms, v int) { n.AlertLifeMax = minutes(v) }},
+	{"comment.hold", Count, 0, 3, func(n *Norms, v int) { n.CommentHold = v }},
 	{"comment.per_hour", Count, 1, 1000000, func(n *Norms, v int) { n.CommentsPerHour = v }},
 	{"comment.text_max", Characters, 100, 100000, func(n *Norms, v int) { n.CommentTextMax = v }},
 	{"comment.take_back", Minutes, 0, 1440, func(n *Norms, v int) { n.CommentTakeBack = minutes(v) }},

@@ -185,7 +185,7 @@ func TestNormsAreTheDefaultsOfTheRequirements(t *testing.T) {
 		BlockLookbackDays: 0, DuplicateWindowDays: 30, DuplicateClosedWindowDays: 90, DuplicateRadiusMetres: 150, DuplicateShow: 0.55, DuplicateSame: 0.85,
 		SecondRefusals: 10, SecondApprovals: 1, MembershipSleepingDays: 2, MembershipReapplyDays: 7,
 		MessageTextMin: 10, MessageTextMax: 10000, MessagePhotoMax: 10, PhotoBytesMax: 15 << 20,
-		MessagesPerHour: 20, ChecksPerHour: 600, CommentsPerHour: 60, SupportsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,
+		MessagesPerHour: 20, ChecksPerHour: 600, CommentsPerHour: 60, CommentHold: 2, SupportsPerHour: 60, CommentTextMax: 5000, CommentTakeBack: 15 * time.Minute, AnswerTextMin: 20, AnswerTextMax: 10000,
 		RatingWindowDays: 30, ThreadMax: 30, ThreadWindow: 10 * time.Minute, ReportsPerHour: 10,
 		BlockPersons: 2, BlockAppealWorkingDays: 5, EvasionDays: 365, ReportsDoubted: 5, ReportsDoubtDays: 30, ReportsOfDoubted: 2,
 		PostTitleMax: 150, PostTextMax: 20000, PostPinMax: 3,

@@ -145,6 +145,12 @@ var table = map[vidhuk.Deed]grants{
 	vidhuk.DeedRestore:          all(Yes, reviewers...).and(Yes, vidhuk.DepartmentOf),
 	vidhuk.DeedAppealSanction:   all(Own, vidhuk.Roles...), // the right to appeal is not limited, whatever one has become
 	vidhuk.DeedDecideSanction:   all(Yes, reviewers...).and(Yes, vidhuk.DepartmentOf),
+	vidhuk.DeedWordRule:         all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedEndWordRule:      all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedRestoreWordRule:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
+	vidhuk.DeedReleaseComment:   all(Yes, reviewers...),
+	vidhuk.DeedSeclude:          all(Yes, reviewers...),
+	vidhuk.DeedForward:          all(Yes, vidhuk.Administrator),
 
 	vidhuk.DeedProposeStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
 	vidhuk.DeedConfirmStop:  all(Yes, vidhuk.Administrator, vidhuk.DepartmentOf),
@@ -189,6 +195,7 @@ var judged = []vidhuk.Deed{
 	vidhuk.DeedAdmit, vidhuk.DeedRefuse, vidhuk.DeedSecond,
 	vidhuk.DeedSanction, vidhuk.DeedConfirmSanction, vidhuk.DeedWithdrawSanction, vidhuk.DeedExclude, vidhuk.DeedLiftSanction,
 	vidhuk.DeedAnnulSanction, vidhuk.DeedDecideSanction,
+	vidhuk.DeedReleaseComment, vidhuk.DeedSeclude, vidhuk.DeedForward,
 }
 
 // SignedIn refuses an actor whom nobody knows: vidhuk.Unauthenticated
@@ -345,6 +352,8 @@ const (
 	Reports  View = "reports"  // what members report about comments
 	Letters  View = "letters"  // the log of delivery
 	Measures View = "measures" // sanctions, those proposed, and appeals against them (4.4, 4.5)
+	Words    View = "words"    // the lists that texts are held against
+	Secluded View = "secluded" // messages that are examined without the public
 	Stops    View = "stops"    // orders to stop activity, also those not confirmed
 	Seconds  View = "seconds"  // decisions that another person looks at
 	Comments View = "comments" // what citizens wrote, as a list to watch
@@ -367,6 +376,8 @@ var views = map[View][]vidhuk.Role{
 	Reports:  {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
 	Letters:  {vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin},
 	Measures: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
+	Words:    {vidhuk.Administrator, vidhuk.DepartmentOf},
+	Secluded: {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Stops:    {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Seconds:  {vidhuk.Administrator, vidhuk.DepartmentOf},
 	Comments: {vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf},
@@ -377,7 +388,7 @@ var views = map[View][]vidhuk.Role{
 
 // Views lists every view, for those who look all of them through.
 func Views() []View {
-	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork, Evidence, Measures}
+	return []View{Queue, Tags, Inbox, Notes, Members, Journal, Mine, Alerts, Unpublic, Posts, Reports, Letters, Stops, Seconds, Comments, Work, AllWork, Evidence, Measures, Words, Secluded}
 }
 
 // Sees reports whether the actor may open the view.
@@ -405,12 +416,30 @@ func Visible(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) 
 		return true
 	case a.AccountID == 0:
 		return false
-	case m.AuthorID == a.AccountID || Sees(a, Unpublic):
+	case m.AuthorID == a.AccountID:
+		return true
+	case m.Secluded:
+		return seesSecluded(a, m, assignments)
+	case Sees(a, Unpublic):
 		return true
 	case (m.State == vidhuk.Pending || m.State == vidhuk.Clarifying) && m.Emergency && a.Is(vidhuk.Operator1588):
 		return true
 	}
 	return Sees(a, Inbox) && Represents(a, assignments)
+}
+
+// seesSecluded reports whether somebody else than its author may know that a
+// message exists which is examined without the public: those who examine it, and
+// nobody whom it concerns (A-34, 1.3).
+func seesSecluded(a vidhuk.Actor, m vidhuk.Message, assignments []vidhuk.Assignment) bool {
+	return Sees(a, Secluded) && !Concerned(a, assignments) && (m.About == "" || !a.Acts(m.About))
+}
+
+// VisibleComment reports whether somebody sees a comment under a message that they
+// see: one that a filter holds, only its author and those who read it in their
+// turn.
+func VisibleComment(a vidhuk.Actor, c vidhuk.Comment) bool {
+	return !c.Held() || a.System || a.AccountID != 0 && c.AuthorID == a.AccountID || Sees(a, Reports)
 }
 
 // VisiblePost reports whether the actor may read an information post: everybody

@@ -104,6 +104,12 @@ end_sanction      ⏲   –   –   –    –   –   –    –     –
 restore           –   –   –   –    ✔   ✔   ✔    –     –
 appeal_sanction   ○   ○   ○   ○    ○   ○   ○    ○     ○
 decide_sanction   –   –   –   –    ✔   ✔   ✔    –     –
+word_rule         –   –   –   –    –   ✔   ✔    –     –
+end_word_rule     –   –   –   –    –   ✔   ✔    –     –
+restore_word_rule –   –   –   –    –   ✔   ✔    –     –
+release_comment   –   –   –   –    ✔   ✔   –    –     –
+seclude           –   –   –   –    ✔   ✔   –    –     –
+forward           –   –   –   –    –   ✔   –    –     –
 propose_stop      –   –   –   –    –   ✔   ✔    –     –
 confirm_stop      –   –   –   –    –   ✔   ✔    –     –
 withdraw_stop     –   –   –   –    –   ✔   ✔    –     –
@@ -116,7 +122,8 @@ read_comments          –   –   –   –    ✔   ✔   –    –     –
 // author, and whoever represents an organization that answers.
 const interest = "hide_post notify settle clarify approve reject merge hide return confirm close " +
 	"approve_revision reject_revision decide_appeal remove_comment decide_report admit refuse second " +
-	"sanction confirm_sanction withdraw_sanction exclude lift_sanction annul_sanction decide_sanction"
+	"sanction confirm_sanction withdraw_sanction exclude lift_sanction annul_sanction decide_sanction " +
+	"release_comment seclude forward"
 
 var columns = map[string]vidhuk.Role{
 	"VIS": vidhuk.Visitor, "MEM": vidhuk.Member, "EXE": vidhuk.Executor, "1588": vidhuk.Operator1588, "MOD": vidhuk.Moderator,
@@ -348,6 +355,8 @@ posts        –   –   ✔   ✔    ✔   ✔   –    –     –
 reports      –   –   –   –    ✔   ✔   ✔    –     –
 letters      –   –   –   –    –   ✔   ✔    –     ✔
 measures     –   –   –   –    ✔   ✔   ✔    –     –
+words        –   –   –   –    –   ✔   ✔    –     –
+secluded     –   –   –   –    –   ✔   ✔    –     –
 stops        –   –   –   –    –   ✔   ✔    –     –
 seconds      –   –   –   –    –   ✔   ✔    –     –
 comments     –   –   –   –    ✔   ✔   ✔    –     –

@@ -7,10 +7,10 @@ import (
 )
 
 var comments = describe("comment", `id message_id parent_id kind mark text author_id organization assignment_id redirect_to tag imitates
-	planned_at created_at edited_at removed_at removal told`,
+	planned_at created_at edited_at removed_at removal told held_at held_for`,
 	func(c *vidhuk.Comment) []any {
 		return []any{&c.ID, &c.MessageID, &c.ParentID, &c.Kind, &c.Mark, &c.Text, &c.AuthorID, &c.Organization, &c.AssignmentID, &c.To,
-			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt), at(&c.EditedAt), at(&c.RemovedAt), &c.Removal, &c.Told}
+			yes(&c.Tag), yes(&c.Imitates), at(&c.PlannedAt), at(&c.CreatedAt), at(&c.EditedAt), at(&c.RemovedAt), &c.Removal, &c.Told, at(&c.HeldAt), &c.HeldFor}
 	})
 
 // AddComment writes a comment and sets its ID.
@@ -56,12 +56,18 @@ func (tx *Tx) Said(list []vidhuk.Message) (map[int64][]string, error) {
 // CommentsAfter lists the keys of the comments under a message after a key, the
 // newest first.
 func (tx *Tx) CommentsAfter(messageID, after int64, limit int) ([]int64, error) {
-	return tx.ids("select id from comment where message_id = $1 and id > $2 order by id desc limit $3", messageID, after, limit)
+	return tx.ids("select id from comment where message_id = $1 and id > $2 and held_at = 0 order by id desc limit $3", messageID, after, limit)
 }
 
 // Comment reads one comment.
 func (tx *Tx) Comment(id int64) (vidhuk.Comment, error) {
 	return comments.one(tx, "where id = $1", id)
+}
+
+// HeldComments lists the comments that wait for a moderator, those that waited
+// longest first.
+func (tx *Tx) HeldComments(limit int) ([]vidhuk.Comment, error) {
+	return comments.list(tx, "where held_at > 0 and removed_at = 0 order by id limit $1", limit)
 }
 
 // CommentCounts counts the comments that stand under several messages, by
@@ -72,7 +78,7 @@ func (tx *Tx) CommentCounts(messages []vidhuk.Message) (map[int64]int, error) {
 		return by, nil
 	}
 	where, args := in(1, idsOf(messages))
-	rows, err := tx.query("select message_id, count(*) from comment where removed_at = 0 and message_id "+where+" group by message_id", args...)
+	rows, err := tx.query("select message_id, count(*) from comment where removed_at = 0 and held_at = 0 and message_id "+where+" group by message_id", args...)
 	if err != nil {
 		return nil, err
 	}

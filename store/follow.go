@@ -123,15 +123,17 @@ func (tx *Tx) WaitingReports(limit int) ([]vidhuk.Report, error) {
 }
 
 // Waiting counts what waits beside the review queue.
-type Waiting struct{ Proposals, Appeals, Reports int64 }
+type Waiting struct{ Proposals, Appeals, Reports, Held, Secluded int64 }
 
 // CountWaiting counts it; several reports of one comment count once.
 func (tx *Tx) CountWaiting() (w Waiting, err error) {
-	err = tx.row([]any{&w.Proposals, &w.Appeals, &w.Reports}, `select
+	err = tx.row([]any{&w.Proposals, &w.Appeals, &w.Reports, &w.Held, &w.Secluded}, `select
 		(select count(*) from proposal where state = 'waiting'),
 		(select count(*) from appeal where state = 'waiting'),
 		(select count(distinct comment_id) from report where state = 'waiting'
-			and message_id not in (select id from message where state = 'hidden'))`)
+			and message_id not in (select id from message where state = 'hidden')),
+		(select count(*) from comment where held_at > 0 and removed_at = 0),
+		(select count(*) from message where secluded = 1 and state in ('pending', 'clarifying'))`)
 	return w, err
 }
 

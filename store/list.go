@@ -163,6 +163,7 @@ type QueueCursor struct {
 func (tx *Tx) Queue(states []vidhuk.State, onlyEmergencies bool, after QueueCursor, limit int) ([]vidhuk.Message, error) {
 	var f filter
 	f.addIn("state", texts(states))
+	f.add("secluded = 0") // see Secluded
 	if onlyEmergencies {
 		f.add("emergency = 1")
 	}
@@ -174,10 +175,18 @@ func (tx *Tx) Queue(states []vidhuk.State, onlyEmergencies bool, after QueueCurs
 	return messages.list(tx, rest, f.args...)
 }
 
-// CountByState counts messages in each of the states.
+// Secluded lists the messages that are examined without the public and wait for
+// it, oldest first.
+func (tx *Tx) Secluded(limit int) ([]vidhuk.Message, error) {
+	return messages.list(tx, "where secluded = 1 and state in ('pending', 'clarifying') order by received_at, id limit $1", limit)
+}
+
+// CountByState counts messages in each of the states, without those that are
+// examined without the public.
 func (tx *Tx) CountByState(states ...vidhuk.State) (map[vidhuk.State]int64, error) {
 	var f filter
 	f.addIn("state", texts(states))
+	f.add("secluded = 0")
 	return tx.countByState(f)
 }
 

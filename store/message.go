@@ -10,7 +10,7 @@ import (
 
 var messages = describe("message", `id number state version kind text masked topic subtopic district address lat lon
 	author_id channel emergency about revision regulation ground reason outcome merged_into reopen_count redirect_count
-	final received_at published_at notified_at answer_due object_until closed_at active_at agreed_at clarify_until street house written_at`,
+	final received_at published_at notified_at answer_due object_until closed_at active_at agreed_at clarify_until street house written_at secluded`,
 	func(m *vidhuk.Message) []any {
 		return []any{&m.ID, &m.Number, &m.State, &m.Version, &m.Kind, &m.Text, &m.Masked, &m.Topic, &m.Subtopic,
 			&m.Place.District, &m.Place.Address, &m.Place.Lat, &m.Place.Lon,
@@ -18,7 +18,7 @@ var messages = describe("message", `id number state version kind text masked top
 			&m.Outcome, &m.MergedInto, &m.ReopenCount, &m.RedirectCount,
 			yes(&m.Final), at(&m.ReceivedAt), at(&m.PublishedAt), at(&m.NotifiedAt), at(&m.AnswerDueAt), at(&m.ObjectUntil),
 			at(&m.ClosedAt), at(&m.ActiveAt), at(&m.AgreedAt), at(&m.ClarifyUntil), &m.Place.Street, &m.Place.House,
-			at(&m.WrittenAt)}
+			at(&m.WrittenAt), yes(&m.Secluded)}
 	})
 
 // NextNumber gives the next message number of a year. The number is taken only

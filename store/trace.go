@@ -59,6 +59,8 @@ var Traces = []Trace{
 	{"alert_entry", "author_id", Office, "", "as its alert"},
 	{"alert_news", "author_id", Office, "", "as its alert, until everybody is told"},
 	{"alert_reply", "author_id", Office, "", "answers for an organization (3.3.5)"},
+	{"word_rule", "author_id", Office, "", "who added to the lists of words (4.3)"},
+	{"word_rule", "ended_by", Office, "", "who took it out of use"},
 	{"stop", "proposed_by", Office, "", "who decided (7.1)"},
 	{"stop", "confirmed_by", Office, "", "who decided (7.1)"},
 	{"stop", "withdrawn_by", Office, "", "who decided (7.1)"},

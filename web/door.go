@@ -146,7 +146,7 @@ func (s *Server) count(ctx context.Context, p *page.Page) error {
 	}
 	c, err := s.config.Look.Counts(ctx, p.Viewer.Actor)
 	p.Counters = page.Counters{
-		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports), Measures: int(c.Measures),
+		Queue: int(c.Queue), Proposals: int(c.Proposals), Appeals: int(c.Appeals), Reports: int(c.Reports), Measures: int(c.Measures), Held: int(c.Held), Secluded: int(c.Secluded),
 		Comments: int(c.Comments), Seconds: int(c.Seconds), Tags: int(c.Tags), Members: int(c.Members), Work: int(c.Inbox)}
 	p.Viewer.Notices = int(c.Unread)
 	return err

@@ -61,6 +61,8 @@ var Steps = []Step{
 	{vidhuk.DeedLapse, states(vidhuk.Clarifying), states(vidhuk.Rejected)},
 	{vidhuk.DeedApprove, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Approved, vidhuk.Notified)},
 	{vidhuk.DeedReject, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Rejected)},
+	{vidhuk.DeedSeclude, states(vidhuk.Pending, vidhuk.Clarifying), nil},
+	{vidhuk.DeedForward, states(vidhuk.Pending, vidhuk.Clarifying), states(vidhuk.Forwarded)},
 	{vidhuk.DeedResubmit, states(vidhuk.Rejected), states(vidhuk.Pending)},
 	{vidhuk.DeedAppeal, states(vidhuk.Rejected), nil},
 	{vidhuk.DeedDecideAppeal, states(vidhuk.Rejected), states(vidhuk.Pending)},
@@ -104,6 +106,7 @@ var Steps = []Step{
 	{vidhuk.DeedReport, readable, nil},
 	{vidhuk.DeedDecideReport, readable, nil},
 	{vidhuk.DeedRemoveComment, readable, nil},
+	{vidhuk.DeedReleaseComment, readable, nil},
 }
 
 func states(s ...vidhuk.State) []vidhuk.State { return s }

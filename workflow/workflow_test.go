@@ -155,11 +155,12 @@ var afterTheEnd = map[vidhuk.State][]vidhuk.Deed{
 	vidhuk.Withdrawn: append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 	vidhuk.Merged:    append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 	vidhuk.Hidden:    {vidhuk.DeedRestore},
+	vidhuk.Forwarded: nil,
 	vidhuk.Archived:  append([]vidhuk.Deed{vidhuk.DeedHide}, aboutComments...),
 }
 
 // aboutComments are possible wherever comments can be read.
-var aboutComments = []vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment}
+var aboutComments = []vidhuk.Deed{vidhuk.DeedReport, vidhuk.DeedDecideReport, vidhuk.DeedRemoveComment, vidhuk.DeedReleaseComment}
 
 func TestNothingHappensAfterTheEndButWhatIsAllowed(t *testing.T) {
 	for state, allowed := range afterTheEnd {
@@ -209,6 +210,7 @@ var elsewhere = []vidhuk.Deed{
 	vidhuk.DeedExpirePost, vidhuk.DeedHidePost, vidhuk.DeedDescribe,
 	vidhuk.DeedAlert, vidhuk.DeedUpdateAlert, vidhuk.DeedEndAlert, vidhuk.DeedExpireAlert, vidhuk.DeedAnswerAlert, vidhuk.DeedSubscribe,
 	vidhuk.DeedLeave, vidhuk.DeedAgreeRules, vidhuk.DeedProfile, vidhuk.DeedErase, vidhuk.DeedResend,
+	vidhuk.DeedWordRule, vidhuk.DeedEndWordRule, vidhuk.DeedRestoreWordRule,
 	vidhuk.DeedProposeStop, vidhuk.DeedConfirmStop, vidhuk.DeedWithdrawStop,
 	vidhuk.DeedDrawSecond, vidhuk.DeedSecond, vidhuk.DeedReadComments,
 	vidhuk.DeedAddEvidence, vidhuk.DeedViewEvidence, vidhuk.DeedExportEvidence, vidhuk.DeedHoldEvidence, vidhuk.DeedLiftHold, vidhuk.DeedRemoveEvidence,

@@ -20,7 +20,7 @@ func evaluateCommand() *cli.Command {
 	file := &cli.StringFlag{Name: "file", Usage: "JSONL file of messages, plain, .gz or .zst, as import takes it"}
 	asJSON := &cli.BoolFlag{Name: "json", Usage: "print the figures as JSON"}
 	return &cli.Command{
-		Name: "evaluate", Usage: "measure the search and the hint about similar messages",
+		Name: "evaluate", Usage: "measure the search, the hint about similar messages and the checks of texts",
 		Description: "Works in a temporary folder and touches no data of yours.",
 		Commands: []*cli.Command{
 			{
@@ -37,6 +37,7 @@ func evaluateCommand() *cli.Command {
 				Flags:  []cli.Flag{file, asJSON, &cli.IntFlag{Name: "sample", Value: 2000, Usage: "how many messages to ask about"}},
 				Action: evaluateDuplicates,
 			},
+			moderationCommand(file, asJSON),
 		},
 	}
 }

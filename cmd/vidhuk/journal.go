@@ -57,7 +57,6 @@ func journalCommand() *cli.Command {
 		Description: "Examples: vidhuk journal key\n" +
 			"          vidhuk journal follow --key KEY --url https://vidhuk.example.org head.txt",
 		Commands: []*cli.Command{journalKeyCommand(), checkpointCommand(), sealCommand(), rotateCommand(), followCommand()},
-		Commands: []*cli.Command{journalKeyCommand(), checkpointCommand(), sealCommand(), rotateCommand(), followCommand(), proveCommand()},
 	}
 }
 

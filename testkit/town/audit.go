@@ -329,7 +329,7 @@ func silence(_ *Auditor, s *subject) (wrong []string) {
 		if vidhuk.State(e.To) == vidhuk.Reopened {
 			check(e.At)
 		}
-		if slices.Contains([]vidhuk.State{vidhuk.Closed, vidhuk.Merged, vidhuk.Hidden, vidhuk.Withdrawn}, vidhuk.State(e.To)) {
+		if slices.Contains([]vidhuk.State{vidhuk.Closed, vidhuk.Merged, vidhuk.Hidden, vidhuk.Withdrawn, vidhuk.Forwarded}, vidhuk.State(e.To)) {
 			shut = e.At
 		}
 	}

@@ -65,6 +65,12 @@ func (x *Town) ways() map[vidhuk.State]func() vidhuk.Message {
 		vidhuk.Reopened: from(closed, func(m vidhuk.Message) (vidhuk.Message, error) {
 			return x.Center.Reopen(ctx, author, center.Protest{Ref: x.Ref(m.Number), Text: "Яма з’явилася знову."})
 		}),
+		vidhuk.Forwarded: from(x.Submitted, func(m vidhuk.Message) (vidhuk.Message, error) {
+			if _, err := x.Center.Seclude(ctx, mod, center.Seclusion{Ref: x.Ref(m.Number), Reason: "Факти корупції"}); err != nil {
+				return m, err
+			}
+			return x.Center.Forward(ctx, adm, center.Forwarding{Ref: x.Ref(m.Number), To: "НАЗК", Letter: "17", SentAt: x.Store.Now()})
+		}),
 		vidhuk.Withdrawn: from(notified, func(m vidhuk.Message) (vidhuk.Message, error) {
 			return x.Center.Withdraw(ctx, author, center.Ref{Number: m.Number})
 		}),

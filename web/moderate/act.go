@@ -94,6 +94,16 @@ var acts = []act{
 		deed: vidhuk.DeedDecideAppeal, path: "appeal", gate: reviewers, flash: "appeal_decided", do: (*desk).decideAppeal,
 		fields: []string{"overturn", "ruling"}, texts: []string{"ruling"}, names: map[string]string{"text": "ruling"},
 	},
+	{
+		deed: vidhuk.DeedSeclude, path: "seclusion", gate: reviewers, flash: "secluded", do: (*desk).seclude,
+		fields: []string{"secluded_about", "seclude_reason"}, texts: []string{"seclude_reason"},
+		names: map[string]string{"about": "secluded_about", "reason": "seclude_reason"},
+	},
+	{
+		deed: vidhuk.DeedForward, path: "forwarding", gate: archivist, flash: "forwarded", do: (*desk).forward,
+		fields: []string{"to", "letter", "sent_at", "forward_text"}, texts: []string{"to", "letter", "forward_text"},
+		names: map[string]string{"text": "forward_text"},
+	},
 	{deed: vidhuk.DeedArchive, path: "archive", gate: archivist, flash: "archived", do: (*desk).archive},
 }
 

@@ -25,7 +25,7 @@ type commentView struct {
 // commentActions is the way to the page of a comment; nil where the reader
 // decides nothing about it.
 func (v *view) commentActions(c look.Comment) templ.Component {
-	if !slices.Contains(c.Can, vidhuk.DeedRemoveComment) && !slices.Contains(c.Can, vidhuk.DeedDecideReport) {
+	if !slices.Contains(c.Can, vidhuk.DeedReleaseComment) && !slices.Contains(c.Can, vidhuk.DeedRemoveComment) && !slices.Contains(c.Can, vidhuk.DeedDecideReport) {
 		return nil
 	}
 	return moderateLink(v, c)
@@ -85,7 +85,7 @@ func (d *desk) onComment(do decision) page.Handler {
 		flash, err := do(d, r.Context(), p.Viewer.Actor, center.Ref{Number: number}, id, f)
 		if err == nil {
 			page.SetFlash(w, page.Flash{Key: flash, Args: map[string]string{"number": string(number)}})
-			http.Redirect(w, r, string(reportList), http.StatusSeeOther)
+			http.Redirect(w, r, string(backTo(flash)), http.StatusSeeOther)
 			return nil
 		}
 		if !slices.Contains(kept, vidhuk.KindOf(err)) {
@@ -103,6 +103,19 @@ func (d *desk) onComment(do decision) page.Handler {
 		v.typed = f.Refused(renamed(act{names: names}, f, err))
 		return d.showComment(w, r, p, page.Status(err), v)
 	}
+}
+
+// backTo is the list from which a comment was decided.
+func backTo(flash string) listing {
+	if flash == "comment_released" {
+		return heldList
+	}
+	return reportList
+}
+
+func (d *desk) releaseComment(ctx context.Context, who vidhuk.Actor, ref center.Ref, comment int64, _ *page.Form) (string, error) {
+	_, err := d.center.ReleaseComment(ctx, who, center.Release{Ref: ref, CommentID: comment})
+	return "comment_released", err
 }
 
 func (d *desk) removeComment(ctx context.Context, who vidhuk.Actor, ref center.Ref, comment int64, f *page.Form) (string, error) {

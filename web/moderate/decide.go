@@ -71,7 +71,9 @@ func (d *desk) next(ctx context.Context, p *page.Page, a act, f *page.Form, numb
 		return string(revisionList)
 	case a.deed == vidhuk.DeedDecideAppeal && f.Raw("overturn") != "yes":
 		return string(appealList) // an overturned one is reviewed at once
-	case from == fromQueue:
+	case a.deed == vidhuk.DeedForward:
+		return string(secludedList)
+	case from == fromQueue, a.deed == vidhuk.DeedSeclude:
 		if n, err := d.look.NextInQueue(ctx, p.Viewer.Actor); err == nil && n != "" {
 			return messagePath(n)
 		}

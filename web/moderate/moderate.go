@@ -22,6 +22,8 @@
 //	question.go  the questions of the forms, and the words around them
 //	sanction.go  measures, appeals against them, and people's records
 //	penalty.go   the button that also lets a measure follow
+//	words.go     the lists that texts are held against
+//	seclude.go   what is examined without the public
 //	stop.go      the order that activity ends
 //	evidence.go  the archive of evidence; screenshot.go: what a moderator adds to it
 //	show.go      cards and executors
@@ -53,6 +55,7 @@ var (
 	archive   = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 
 	auditors    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
+	wordkeepers = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	stoppers    = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf)
 	postmasters = page.Only(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)
 )
@@ -86,6 +89,14 @@ func Routes(c *center.Center, l *look.Look) []page.Route {
 		{Pattern: "POST " + measuresPath + "/{id}/{deed}", Gate: tagged, Handle: d.onMeasure},
 		{Pattern: "GET " + peoplePath + "/{id}", Gate: tagged, Handle: d.person},
 		{Pattern: "POST " + peoplePath + "/{id}/exclusion", Gate: archivist, Handle: d.exclude},
+		{Pattern: "GET " + string(heldList), Gate: tagged, Handle: d.waiting(heldList)},
+		{Pattern: "POST /desk/messages/{number}/comments/{comment}/release", Gate: reviewers, Handle: d.onComment((*desk).releaseComment)},
+		{Pattern: "GET " + string(secludedList), Gate: wordkeepers, Handle: d.waiting(secludedList)},
+		{Pattern: "GET " + wordsPath, Gate: wordkeepers, Handle: d.words},
+		{Pattern: "POST " + wordsPath, Gate: wordkeepers, Handle: d.saveWord},
+		{Pattern: "POST " + wordsPath + "/trial", Gate: wordkeepers, Handle: d.tryText},
+		{Pattern: "POST " + wordsPath + "/{id}/end", Gate: wordkeepers, Handle: d.onWord("word_ended", (*desk).endWord)},
+		{Pattern: "POST " + wordsPath + "/{id}/restoration", Gate: wordkeepers, Handle: d.onWord("word_restored", (*desk).restoreWord)},
 		{Pattern: "GET " + stopPath, Gate: stoppers, Handle: d.stops},
 		{Pattern: "POST " + stopPath, Gate: stoppers, Handle: d.proposeStop},
 		{Pattern: "POST " + stopPath + "/{id}/confirmation", Gate: stoppers, Handle: d.onStop("stop_confirmed", (*center.Center).ConfirmStop)},

@@ -115,7 +115,7 @@ func (v *view) approvalFields(whyDistrict string) []page.Field {
 		{Name: "organizations", Label: p.T("desk.organizations"), Hint: p.T("desk.organizations.hint"), Bare: true, Options: v.suggested()},
 		v.otherField("other"),
 		{Name: "about", Label: p.T("desk.about"), Hint: p.T("desk.about.hint"), Any: p.T("desk.about.none"), Bare: true, Options: v.everyOrganization()},
-		{Name: "mask", Label: p.T("desk.mask"), Hint: p.T("desk.mask.hint"), Bare: true},
+		{Name: "mask", Label: p.T("desk.mask"), Hint: v.maskHint(), Bare: true},
 		{Name: "without", Label: p.T("desk.without"), Hint: p.T("desk.without.hint"), Bare: true},
 	}
 }

@@ -211,6 +211,12 @@ func (v *view) quoted(from, to int) string {
 	return string(text[from:to])
 }
 
+// noticed are the findings besides those about what is outside the city's powers,
+// which are told with where to turn.
+func (v *view) noticed() []look.Finding {
+	return slices.DeleteFunc(slices.Clone(v.Desk.Findings), func(f look.Finding) bool { return f.Phase == look.OutsidePhase })
+}
+
 // earlier are the texts before the one that stands, newest first.
 func (v *view) earlier() []vidhuk.Revision {
 	all := slices.Clone(v.Desk.Revisions)

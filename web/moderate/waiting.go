@@ -20,6 +20,8 @@ const (
 	revisionList listing = queuePath + "/revisions"
 	appealList   listing = queuePath + "/appeals"
 	reportList   listing = queuePath + "/reports"
+	heldList     listing = queuePath + "/held"
+	secludedList listing = queuePath + "/private"
 )
 
 // listings says how each list is read, and what it is called.
@@ -30,6 +32,8 @@ var listings = map[listing]struct {
 	revisionList: {"revisions", (*look.Look).Proposals},
 	appealList:   {"appeals", (*look.Look).Appeals},
 	reportList:   {"reports", (*look.Look).Reports},
+	heldList:     {"held", (*look.Look).Held},
+	secludedList: {"private", (*look.Look).Secluded},
 }
 
 // besideTabs lead from one list to another.
@@ -40,7 +44,11 @@ func besideTabs(p *page.Page, current listing) []page.Tab {
 		{Href: string(appealList), Text: p.T("desk.list.appeals"), Count: p.Counters.Appeals},
 	}
 	if p.Viewer.Sees(page.CommentReports) {
-		tabs = append(tabs, page.Tab{Href: string(reportList), Text: p.T("desk.list.reports"), Count: p.Counters.Reports})
+		tabs = append(tabs, page.Tab{Href: string(reportList), Text: p.T("desk.list.reports"), Count: p.Counters.Reports},
+			page.Tab{Href: string(heldList), Text: p.T("desk.list.held"), Count: p.Counters.Held})
+	}
+	if p.Viewer.Is(vidhuk.Administrator, vidhuk.DepartmentOf) {
+		tabs = append(tabs, page.Tab{Href: string(secludedList), Text: p.T("desk.list.private"), Count: p.Counters.Secluded})
 	}
 	if p.Viewer.Sees(page.NewComments) {
 		tabs = append(tabs, page.Tab{Href: commentsPath, Text: p.T("heard.tab"), Count: p.Counters.Comments})

@@ -39,6 +39,7 @@ var stateLooks = map[vidhuk.State]look{
 	vidhuk.Closing:        {Fine, icon.Timer},
 	vidhuk.Closed:         {Fine, icon.Done},
 	vidhuk.Reopened:       {Work, icon.Return},
+	vidhuk.Forwarded:      {Fine, icon.Forward},
 	vidhuk.Withdrawn:      {Rest, icon.Undo},
 	vidhuk.Merged:         {Rest, icon.Merge},
 	vidhuk.Hidden:         {Stop, icon.Hidden},
@@ -125,7 +126,7 @@ var stageOf = map[vidhuk.State]struct {
 	vidhuk.Approved: {2, false}, vidhuk.Notified: {2, false}, vidhuk.RedirectNeeded: {2, false},
 	vidhuk.Arbitration: {2, false}, vidhuk.InWork: {2, false}, vidhuk.Reopened: {2, false},
 	vidhuk.Answered: {4, false}, vidhuk.Closing: {4, false}, vidhuk.Closed: {5, false}, vidhuk.Archived: {5, false},
-	vidhuk.Withdrawn: {1, true}, vidhuk.Merged: {2, true}, vidhuk.Hidden: {2, true},
+	vidhuk.Withdrawn: {1, true}, vidhuk.Merged: {2, true}, vidhuk.Hidden: {2, true}, vidhuk.Forwarded: {1, true},
 }
 
 // stageWord says for ears what the dots say for eyes.

@@ -50,7 +50,7 @@ var navigation = []entry{
 	{
 		href: "/desk", key: "nav.desk", icon: icon.Inbox, main: true,
 		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.Mayor),
-		count: func(c Counters) int { return c.Queue + c.Proposals + c.Appeals + c.Reports },
+		count: func(c Counters) int { return c.Queue + c.Proposals + c.Appeals + c.Reports + c.Held + c.Secluded },
 	},
 	{
 		href: "/desk/tags", key: "nav.tags", icon: icon.At, main: true,
@@ -98,6 +98,7 @@ var navigation = []entry{
 	}},
 	{href: "/desk/mail", key: "nav.mail", icon: icon.Send, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf, vidhuk.SysAdmin)},
 	{href: "/desk/figures", key: "nav.workload", icon: icon.Chart, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf)},
+	{href: "/desk/words", key: "nav.words", icon: icon.Scale, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/desk/stop", key: "nav.stop", icon: icon.Archive, deep: true, shown: has(vidhuk.Administrator, vidhuk.DepartmentOf)},
 	{href: "/organizations", key: "nav.organizations", icon: icon.Landmark, aside: true},
 	{href: StatsPath, key: "nav.stats", icon: icon.Chart, aside: true},

@@ -105,6 +105,8 @@ type Counters struct {
 	Comments  int // written since the viewer last watched
 	Seconds   int // decisions of others for a second look
 	Measures  int // measures that wait for somebody
+	Held      int // comments that wait until somebody has read them
+	Secluded  int // messages that are examined without the public
 	Tags      int // tags of the administrator to settle
 	Members   int // requests to join
 	Work      int // open assignments of the viewer's organizations

@@ -115,6 +115,7 @@ type Comment struct {
 	Applicant bool // the author of the message
 	Text      string
 	Imitates  bool   // reads like an official mark: shown with a warning
+	Held      bool   // waits until a moderator has read it
 	Removed   string // why only the place is left (4.3); empty: it stands
 	Told      string // what its author was told of the removal, for them
 	Photos    []Photo

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -13,13 +14,13 @@ import (
 // hesitate is what somebody should read before the words of a comment are
 // published, and has not; nil when there is nothing (4.3, A-12). It decides
 // nothing: the same form, sent again, is taken.
-func (s *site) hesitate(p *page.Page, f *page.Form) *checkView {
+func (s *site) hesitate(ctx context.Context, p *page.Page, f *page.Form) *checkView {
 	text := f.Text("comment")
 	if f.Is("checked", seal(f)) {
 		return nil
 	}
-	found := look.CommentFindings(text)
-	if len(found) == 0 {
+	found, err := s.Look.CommentFindings(ctx, text)
+	if err != nil || len(found) == 0 { // the deed itself holds what it must
 		return nil
 	}
 	return &checkView{Checkup: look.Checkup{Findings: found}, text: []rune(text), seal: seal(f), page: p, site: s, form: f, field: "comment"}
@@ -28,7 +29,7 @@ func (s *site) hesitate(p *page.Page, f *page.Form) *checkView {
 // askFirst shows the message with a new comment that comes back once, and
 // reports whether it did. Whoever may not comment is answered by the deed.
 func (s *site) askFirst(w http.ResponseWriter, r *http.Request, p *page.Page, n vidhuk.Number, back came) (bool, error) {
-	if back.check = s.hesitate(p, back.form); back.check == nil {
+	if back.check = s.hesitate(r.Context(), p, back.form); back.check == nil {
 		return false, nil
 	}
 	d, err := s.Look.Message(r.Context(), p.Viewer.Actor, n)
@@ -45,7 +46,7 @@ func (s *site) askFirst(w http.ResponseWriter, r *http.Request, p *page.Page, n 
 
 // askAgain is askFirst for the new words of a comment.
 func (s *site) askAgain(w http.ResponseWriter, r *http.Request, p *page.Page, a commentAct, f *page.Form) (bool, error) {
-	check := s.hesitate(p, f)
+	check := s.hesitate(r.Context(), p, f)
 	if check == nil {
 		return false, nil
 	}

@@ -19,7 +19,7 @@ type Thread struct {
 
 func (t Thread) remark(p *page.Page, c look.Comment) page.Comment {
 	shown := page.Comment{
-		ID: Anchor(c), Kind: c.Kind, Author: c.Author, Applicant: c.ByAuthor, Text: c.Text, Imitates: c.Imitates,
+		ID: Anchor(c), Kind: c.Kind, Author: c.Author, Applicant: c.ByAuthor, Text: c.Text, Imitates: c.Imitates, Held: c.Held,
 		Photos: Photos(p, t.Number, c.Photos), At: c.CreatedAt, Edited: c.EditedAt, Told: c.Told, Actions: t.actions(c),
 	}
 	if c.Removed {
