@@ -70,7 +70,7 @@ var navigation = []entry{
 	},
 	{
 		href: "/desk/sanctions", key: "nav.measures", icon: icon.Scale,
-		shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
+		deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator, vidhuk.DepartmentOf),
 		count: func(c Counters) int { return c.Measures },
 	},
 	{href: "/desk/posts", key: "nav.posts", icon: icon.Edit, deep: true, shown: has(vidhuk.Moderator, vidhuk.Administrator)},

@@ -228,7 +228,7 @@ func TestNavigationIsByRole(t *testing.T) {
 		{"visitor", Viewer{}, []string{"/", "/new", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
 		{"member", account(vidhuk.Admitted), []string{"/", "/new", "/me", "/page", "/search", "/alerts", "/organizations", "/stats", "/rules"}},
 		{"moderator", account("", vidhuk.Moderator), []string{
-			"/", "/desk", "/desk/tags", "/desk/members", "/desk/posts", "/desk/alerts", "/page", "/search", "/desk/evidence/new", "/desk/figures", "/organizations", "/stats", "/rules",
+			"/", "/desk", "/desk/tags", "/desk/members", "/desk/sanctions", "/desk/posts", "/desk/alerts", "/page", "/search", "/desk/evidence/new", "/desk/figures", "/organizations", "/stats", "/rules",
 		}},
 		{"executor", account("", vidhuk.Executor), []string{
 			"/", "/work", "/work/posts", "/work/profile", "/work/alerts", "/page", "/search", "/organizations", "/stats", "/rules",
