@@ -72,7 +72,7 @@ func commentsRead(s *server, o huma.Operation) {
 
 // WorkloadQuery is a period of a moderator's figures.
 type WorkloadQuery struct {
-	Days int `query:"days" enum:"7,30,90" default:"30" doc:"how many days up to today"`
+	Days int `query:"days" doc:"how many days up to today: 7, 30 or 90; 30 unless said"`
 }
 
 func workloads(s *server, ctx context.Context, in *WorkloadQuery) (look.Workloads, error) {

@@ -258,7 +258,7 @@ var operations = []Operation{
 		bind:    onWordRule((*center.Center).RestoreWordRule), fails: conflicts,
 	},
 	{
-		Method: post, Path: "/word-rules/trial", ID: "tryWordRule", Tag: tagReview, View: "words",
+		Method: post, Path: "/word-rules/trial", ID: "tryWordRule", Tag: tagReview, View: "words", Signed: true,
 		Summary: Text{"Перевірити текст або ознаку, нічого не змінюючи", "Try a text or a rule, changing nothing"},
 		bind:    tryWordRule,
 	},
