@@ -337,8 +337,20 @@ func silence(_ *Auditor, s *subject) (wrong []string) {
 	return wrong
 }
 
+// removedByRule lists the evidence whose term is over (5.1.2).
+func (a *Auditor) removedByRule() (gone []vidhuk.EvidenceRemoved) {
+	a.x.must(a.x.Store.Read(context.Background(), func(tx *store.Tx) (err error) {
+		gone, err = tx.RemovedEvidence(0, 10_000)
+		return err
+	}))
+	return gone
+}
+
 func evidences(a *Auditor, s *subject) (wrong []string) {
 	kept := map[string]bool{}
+	for _, r := range a.removedByRule() {
+		kept[r.SHA256] = true
+	}
 	for _, e := range s.snapshots {
 		if err := evidence.Check(e); err != nil {
 			wrong = append(wrong, err.Error())

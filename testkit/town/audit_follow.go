@@ -80,6 +80,9 @@ func removed(a *Auditor, s *subject) (wrong []string) {
 	for _, e := range s.snapshots {
 		kept[e.SHA256] = e.CommentID
 	}
+	for _, r := range a.removedByRule() {
+		kept[r.SHA256] = r.CommentID
+	}
 	by := map[int64]vidhuk.Entry{}
 	for _, e := range s.entries {
 		var d struct{ Comment int64 }
