@@ -218,7 +218,7 @@ type Removal struct {
 // vidhuk.Conflict "comment_removed", "not_removable"; vidhuk.Invalid with
 // fields; vidhuk.Forbidden "ground_needs_administrator".
 func (c *Center) RemoveComment(ctx context.Context, who vidhuk.Actor, r Removal) (vidhuk.Message, error) {
-	a := act{deed: vidhuk.DeedRemoveComment, ref: r.Ref, comment: r.CommentID, light: true, command: r}
+	a := act{deed: vidhuk.DeedRemoveComment, ref: r.Ref, comment: r.CommentID, light: true, more: len(r.Also), command: r}
 	a.ref.Version = 0
 	return c.on(ctx, who, a, func(w *work) error {
 		if err := workflow.FitsRemoval(w.comment); err != nil {

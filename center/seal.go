@@ -24,6 +24,7 @@ type album struct {
 	at     time.Time         // when the first of them was: each says so
 	drawn  map[string]string // key of the sheet → hash of the picture
 	photos map[string][]byte // hash → copies that are drawn and kept nowhere
+	more   int               // how many pictures beyond one the deed needs
 }
 
 // undrawn stops a deed whose evidence has no picture yet.
@@ -36,8 +37,8 @@ type undrawn struct {
 func (u *undrawn) Error() string { return "center: evidence without its picture" }
 
 const (
-	mostDrawing = 2  // pictures drawn at once: the largest takes 80 MB
-	mostRedrawn = 64 // how often a deed is tried that meets another sheet each time: it may remove 51 comments
+	mostDrawing = 2 // pictures drawn at once: the largest takes 80 MB
+	mostRedrawn = 8 // how often a deed is tried that meets another sheet each time, for each thing that it removes
 )
 
 // drawn runs a deed in a transaction, and draws what it needs in between. Errors:
@@ -45,7 +46,11 @@ const (
 // then nothing has happened; vidhuk.Conflict "evidence_moves" when others change what
 // is drawn faster than it can be.
 func (c *Center) drawn(ctx context.Context, a *album, deed func(*store.Tx) error) error {
-	for range mostRedrawn {
+	tries := mostRedrawn
+	if a != nil {
+		tries += a.more
+	}
+	for range tries {
 		err := c.store.Write(ctx, deed)
 		var missing *undrawn
 		if !errors.As(err, &missing) {

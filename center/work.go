@@ -59,6 +59,7 @@ type act struct {
 	light        bool          // changes nothing that others decide on: the message keeps its version
 	decision     bool          // needs a version, and respects another moderator's claim
 	album        *album        // pictures of evidence that were drawn for it
+	more         int           // how many things beyond one it takes out of view
 	command      any           // for the digest of an idempotent request
 }
 
@@ -78,6 +79,7 @@ func (c *Center) on(ctx context.Context, who vidhuk.Actor, a act, do func(*work)
 func (c *Center) making(ctx context.Context, who vidhuk.Actor, a act, do func(*work) error) (vidhuk.Message, int64, error) {
 	var out vidhuk.Message
 	a.album = newAlbum()
+	a.album.more = a.more
 	done, err := c.once(ctx, who, a, func(tx *store.Tx) (result, error) {
 		w, err := c.begin(tx, who, a)
 		if err != nil {

@@ -41,6 +41,10 @@ func lived(t *testing.T, x *town.Town) vidhuk.Actor {
 		}
 		about := comments[len(comments)-1]
 		full.Revision, full.Outcome, full.WrittenAt = 2, vidhuk.MarkDone, tx.Now.Add(-time.Hour)
+		blocked := vidhuk.Sanction{AccountID: who.AccountID, Rung: vidhuk.FirstViolation, State: vidhuk.SanctionExpired, Text: "На добу.", From: tx.Now, Until: tx.Now.Add(24 * time.Hour)}
+		if err := tx.AddSanction(&blocked); err != nil {
+			return err
+		}
 		letter := vidhuk.Letter{Key: "k", AccountID: who.AccountID, Kind: vidhuk.LetterNotice}
 		_, adding := tx.AddLetter(&letter)
 		for _, err := range []error{
@@ -52,6 +56,8 @@ func lived(t *testing.T, x *town.Town) vidhuk.Actor {
 			tx.PutAppeal(&vidhuk.Appeal{MessageID: full.ID, State: vidhuk.AppealWaiting, Text: "Не згодна.", AuthorID: who.AccountID, CreatedAt: tx.Now}),
 			tx.PutRating(vidhuk.Rating{MessageID: full.ID, AccountID: who.AccountID, Score: 4, RatedAt: tx.Now}),
 			tx.AddWording(vidhuk.Wording{CommentID: about.ID, Number: 1, Text: "Було сказано так.", At: tx.Now}),
+			tx.AddViolation(&vidhuk.Violation{SanctionID: blocked.ID, AccountID: who.AccountID, MessageID: full.ID, Ground: "ADS", Text: "Реклама.", CommittedAt: tx.Now, FoundAt: tx.Now}),
+			tx.PutSanctionAppeal(&vidhuk.Appeal{SanctionID: blocked.ID, State: vidhuk.AppealWaiting, Text: "Це не реклама.", AuthorID: who.AccountID, CreatedAt: tx.Now}),
 			tx.AddReport(&vidhuk.Report{MessageID: about.MessageID, CommentID: about.ID, AccountID: who.AccountID, Ground: "ADS", State: vidhuk.ReportWaiting, CreatedAt: tx.Now}),
 		} {
 			if err != nil {

@@ -69,7 +69,9 @@ func TestFiguresCountWhatHappened(t *testing.T) {
 				t.Errorf("ground %s: %d rejected, %d removed", g.Ground, g.Rejected, g.Removed)
 			}
 		}
-		if len(got.Topics) != 1 || got.Topics[0].Key != "utilities" || len(got.Topics[0].Subtopics) != 1 || got.Topics[0].Count.Count != got.Flow.Received {
+		// One was forwarded: of what is examined without the public only the number is told.
+		if len(got.Topics) != 2 || got.Topics[0].Key != "utilities" || len(got.Topics[0].Subtopics) != 1 || got.Topics[0].Count.Count != got.Flow.Received-1 ||
+			got.Topics[1].Key != "corruption" || got.Topics[1].Count.Count != 1 {
 			t.Errorf("topics %+v", got.Topics)
 		}
 		roads := of(t, got, town.Roads)

@@ -56,7 +56,7 @@ func journalCommand() *cli.Command {
 		Name: "journal", Usage: "the log over the journal: its key, its signed heads, holding a city to them",
 		Description: "Examples: vidhuk journal key\n" +
 			"          vidhuk journal follow --key KEY --url https://vidhuk.example.org head.txt",
-		Commands: []*cli.Command{journalKeyCommand(), checkpointCommand(), sealCommand(), rotateCommand(), followCommand()},
+		Commands: []*cli.Command{journalKeyCommand(), checkpointCommand(), sealCommand(), rotateCommand(), followCommand(), proveCommand()},
 	}
 }
 

@@ -143,8 +143,8 @@ var meddling = []struct {
 		}, []string{"names a snapshot", "gone"}},
 	{"a snapshot is inserted",
 		func(t *testing.T, a *archive, _ vidhuk.Message, _ vidhuk.Photo) {
-			a.exec(t, `insert into snapshot (id, message_id, comment_id, post_id, ground, content, sha256, actor_id, at)
-				select 9000, message_id, comment_id, post_id, ground, content, sha256, actor_id, at from snapshot where id = (select min(id) from snapshot)`)
+			a.exec(t, `insert into snapshot (id, message_id, comment_id, post_id, kind, ground, content, sha256, picture, author_id, actor_id, at)
+				select 9000, message_id, comment_id, post_id, kind, ground, content, sha256, picture, author_id, actor_id, at from snapshot where id = (select min(id) from snapshot)`)
 		}, []string{"the same: one was inserted"}},
 	{"snapshots are laid to other messages",
 		func(t *testing.T, a *archive, _ vidhuk.Message, _ vidhuk.Photo) {
