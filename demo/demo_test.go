@@ -110,7 +110,7 @@ func everyKindOfMessage(t *testing.T, x *town.Town, all []vidhuk.Message) {
 		t.Errorf("%d messages, refused on %v, of kinds %v", len(all), grounds, kinds)
 	}
 	for _, s := range town.States() {
-		if states[s] == 0 {
+		if states[s] == 0 && s != vidhuk.Forwarded { // examined without the public: no visitor of the demonstration meets it
 			t.Errorf("no message is %s", s)
 		}
 	}
@@ -162,6 +162,7 @@ func everyDeskHasWork(t *testing.T, x *town.Town, people []demo.Person) {
 		case who.Is(vidhuk.Operator1588):
 			q, err := x.Look.Queue(ctx, who, "", 50)
 			count("emergencies", len(q.Items), err)
+		case p.Key == "shum" || p.Key == "sklo": // they only comment
 		case who.Is(vidhuk.Member):
 			mine, err := x.Look.Mine(ctx, who, "", 50)
 			count("mine of "+p.Key, len(mine.Items), err)
