@@ -77,6 +77,9 @@ func (c *city) examples(t *testing.T) map[string][]string {
 	busy := string(messages["busy"])
 	own, foreign := c.remark(t, c.Member(), messages["busy"]), c.remark(t, c.Person("Петро", []vidhuk.Role{vidhuk.Member}), messages["busy"])
 	all := map[string][]string{
+		"/desk/people/{id}":    {"/desk/people/" + strconv.FormatInt(c.Member().AccountID, 10)},
+		"/desk/sanctions/{id}": {"/desk/sanctions/" + c.blocked(t, messages["busy"])},
+
 		"{slug}":    {town.Roads, vidhuk.Service1588},
 		"{version}": {url.PathEscape("247р-2018-08-29"), url.PathEscape(c.Rules.Version)},
 		"{key}":     {"utilities"},
@@ -96,6 +99,25 @@ func (c *city) examples(t *testing.T) map[string][]string {
 		all[pattern] = []string{strings.Replace(pattern, "{id}", strconv.FormatInt(id, 10), 1)}
 	}
 	return all
+}
+
+// blocked is the key of a measure against somebody who wrote under a message.
+func (c *city) blocked(t *testing.T, n vidhuk.Number) string {
+	t.Helper()
+	who := c.Person("Гучний", []vidhuk.Role{vidhuk.Member})
+	said, err := strconv.ParseInt(c.remark(t, who, n), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	removal := center.Removal{Ref: center.Ref{Number: n}, CommentID: said, Ground: "ADS", Penalty: center.Penalty{Sanction: true}}
+	if _, err := c.Center.RemoveComment(context.Background(), c.Moderator(), removal); err != nil {
+		t.Fatal(err)
+	}
+	all, err := c.Look.Measures(context.Background(), c.Moderator())
+	if err != nil || len(all.Holding) == 0 {
+		t.Fatal(all, err)
+	}
+	return strconv.FormatInt(all.Holding[0].ID, 10)
 }
 
 // remark is the key of a comment of somebody's under a message.
@@ -125,6 +147,7 @@ var more = map[string][]string{
 var elsewhere = []string{
 	"GET /setup", "GET /confirm", "GET /readdress", "GET /readdress/stop", "GET /reset", "GET /unsubscribe", "GET /messages/{number}/unsupport", "GET /messages/{number}/unfollow", "GET /notices/{id}",
 	"GET /signin/{provider}", "GET /signin/{provider}/back",
+	"GET /desk/evidence/{id}", "GET /desk/evidence/{id}/picture", "GET /desk/evidence/{id}/files/{file}", // open to a reason only
 }
 
 // missing is the page of what is not there.

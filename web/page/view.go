@@ -233,6 +233,7 @@ type Conflict struct {
 // Confirm is a deed that deserves a second look: a button that opens into a
 // question and a form.
 type Confirm struct {
+	After   templ.Component // below the button that the keyboard presses: another one, with another outcome
 	Button  Button // opens
 	Action  string // where the form goes
 	Version int64  // 0: no version

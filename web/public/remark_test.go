@@ -12,6 +12,7 @@ import (
 
 func TestACommentComesBackOnceWithWhatWasFoundInIt(t *testing.T) {
 	s := site.New(t)
+	s.Rules.Norms.CommentHold = 0 // what is found holds nothing here
 	m := posted(t, s, "На тротуарі глибока яма.", "вул. Адміральська, 20")
 	path := "/messages/" + string(m.Number)
 	b := s.Visit(t, s.Person("Петро", []vidhuk.Role{vidhuk.Member}))
