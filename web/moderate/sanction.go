@@ -166,8 +166,8 @@ func (d *desk) onMeasure(w http.ResponseWriter, r *http.Request, p *page.Page) e
 func can(s look.Measure, deed vidhuk.Deed) bool { return slices.Contains(s.Can, deed) }
 
 // why asks for the reason that the person reads.
-func (m *measured) why() page.Field {
-	return page.Field{Name: "text", Label: m.p.T("measure.ask.why"), Hint: m.p.T("measure.ask.why.hint"), Required: true, Rows: 3}
+func (m *measured) why(which string) page.Field {
+	return page.Field{Name: "text", Among: "-" + which, Label: m.p.T("measure.ask.why"), Hint: m.p.T("measure.ask.why.hint"), Required: true, Rows: 3}
 }
 
 // ruling asks what is decided of an appeal.

@@ -420,7 +420,7 @@ func measurePage(m *measured, s look.Measure) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.ErrorSummary(m.p, m.of("ruling"), m.ruling(), m.why()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.ErrorSummary(m.p, m.of("ruling"), m.ruling(), m.why("ruling")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -432,7 +432,7 @@ func measurePage(m *measured, s look.Measure) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Area(m.p, m.of("ruling"), m.why()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Area(m.p, m.of("ruling"), m.why("ruling")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -554,7 +554,7 @@ func ending(m *measured, s look.Measure, which, key string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = page.ErrorSummary(m.p, m.of(which), m.why()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.ErrorSummary(m.p, m.of(which), m.why(which)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -572,7 +572,7 @@ func ending(m *measured, s look.Measure, which, key string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Area(m.p, m.of(which), m.why()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Area(m.p, m.of(which), m.why(which)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -103,8 +103,8 @@ func pagerOf(path string, at url.Values, cursor, next string, shown int) page.Pa
 
 // textField asks why the decision is not shared; the address of the item keeps
 // the fields of several forms apart.
-func (l *secondList) textField() page.Field {
-	return page.Field{Name: "text", Label: l.p.T("second.text"), Hint: l.p.T("second.text.hint"), Rows: 2, Max: l.d.look.Rules().Norms.CommentTextMax}
+func (l *secondList) textField(id int64) page.Field {
+	return page.Field{Name: "text", Among: "-" + strconv.FormatInt(id, 10), Label: l.p.T("second.text"), Hint: l.p.T("second.text.hint"), Rows: 2, Max: l.d.look.Rules().Norms.CommentTextMax}
 }
 
 // formOf is the form that came back, for the item it belongs to.

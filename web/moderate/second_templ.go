@@ -327,12 +327,12 @@ func secondItem(l *secondList, s look.Second) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f := l.formOf(s.ID); f != nil {
-				templ_7745c5c3_Err = page.ErrorSummary(l.p, f, l.textField()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.ErrorSummary(l.p, f, l.textField(s.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = page.Area(l.p, l.formOf(s.ID), l.textField()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Area(l.p, l.formOf(s.ID), l.textField(s.ID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

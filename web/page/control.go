@@ -83,6 +83,7 @@ func keyCaps(code string) (latin, ukrainian string) {
 // Field is one question of a form. The component that draws it says what it is.
 type Field struct {
 	Name     string
+	Among    string // tells it from the same question of another form on the page: "-12"
 	Label    string
 	Hint     string
 	Required bool   // otherwise "необов’язково" stands beside the label
@@ -113,7 +114,7 @@ type Option struct {
 	Off   bool
 }
 
-func (f Field) id() string   { return "f-" + f.Name }
+func (f Field) id() string   { return "f-" + f.Name + f.Among }
 func (f Field) hint() string { return f.id() + "-hint" }
 func (f Field) fail() string { return f.id() + "-error" }
 
@@ -198,6 +199,16 @@ func (f Field) withPhotoHint(p *Page) Field {
 		f.Hint = p.T("form.files.hint", "max", f.Files, "size", p.Lang.Size(f.FileSize))
 	}
 	return f
+}
+
+// idOf is where the page shows a field.
+func idOf(fields []Field, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.id()
+		}
+	}
+	return "f-" + name
 }
 
 // labelOf is the beginning of a line of the error summary: «Текст: ».
