@@ -23,7 +23,7 @@ type Case struct {
 	Kind   moderation.Kind
 	Want   []moderation.Phase
 	Text   string
-	Held   bool // written without a look at the lists
+	Held   bool // held out: written before most of the lists
 	Line   int
 	Got    []moderation.Phase
 	Missed []moderation.Phase

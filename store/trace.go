@@ -80,7 +80,7 @@ var Traces = []Trace{
 	{"second", "reviewed_by", Office, "", "who looked at it"},
 	{"reading", "account_id", Forgotten, "", "how far a moderator has read the comments"},
 	{"snapshot", "actor_id", Office, "", "who sealed the evidence"},
-	{"snapshot", "author_id", Stays, "", "evidence stays as long as its rule says (5.1.2), and its author is shown it on request"},
+	{"snapshot", "author_id", Stays, "", "evidence stays as long as its rule says (5.1.2), and only an administrator opens it"},
 	{"evidence_access", "account_id", Office, "", "who looked at evidence, and why"},
 	{"evidence_hold", "put_by", Office, "", "who decided"},
 	{"evidence_hold", "lifted_by", Office, "", "who decided"},

@@ -15,7 +15,7 @@ import (
 func moderationCommand(file, asJSON cli.Flag) *cli.Command {
 	return &cli.Command{
 		Name: "moderation", Usage: "how well the checks of texts find what a person would point at",
-		Description: "Asks about written cases of its own, among them those written without a look at the lists; with --file also how many\n" +
+		Description: "Asks about written cases of its own, among them those held out; with --file also how many\n" +
 			"messages of that file would be held for obscene or insulting words, and writes some of them to look at.\n" +
 			"Example: vidhuk evaluate moderation --file appeals.jsonl.zst --sample 100 --out sample.txt",
 		Flags: []cli.Flag{
