@@ -234,12 +234,12 @@ type Conflict struct {
 // question and a form.
 type Confirm struct {
 	After   templ.Component // below the button that the keyboard presses: another one, with another outcome
-	Button  Button // opens
-	Action  string // where the form goes
-	Version int64  // 0: no version
-	Ask     string // the question, with what will happen
-	Do      Button // does it; default: "Так, підтверджую"
-	Open    bool   // stands open, for a form that came back with an error
+	Button  Button          // opens
+	Action  string          // where the form goes
+	Version int64           // 0: no version
+	Ask     string          // the question, with what will happen
+	Do      Button          // does it; default: "Так, підтверджую"
+	Open    bool            // stands open, for a form that came back with an error
 }
 
 // paragraphs cuts a text where its author left an empty line.
