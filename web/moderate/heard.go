@@ -3,6 +3,7 @@ package moderate
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"vidhuk"
 	"vidhuk/look"
@@ -25,6 +26,9 @@ func (d *desk) heards(w http.ResponseWriter, r *http.Request, p *page.Page) erro
 	var err error
 	if l.NewComments, err = d.look.NewComments(r.Context(), p.Viewer.Actor, l.cursor); err != nil {
 		return err
+	}
+	if l.cursor != "" { // what was the newest when the reader began
+		l.Newest = page.Query(r).Int("newest")
 	}
 	d.begin(p, p.T("heard.title"))
 	p.Wide, p.Section, p.Path = false, queuePath, commentsPath
@@ -51,11 +55,20 @@ func (d *desk) heard(w http.ResponseWriter, r *http.Request, p *page.Page) error
 // page that is not new, after one that is.
 func (l *heardList) stopped(i int) bool { return i > 0 && l.Items[i-1].New && !l.Items[i].New }
 
-// marks reports whether there is something to mark as read.
+// marks reports whether there is something to mark as read: on the page that ends
+// what is new, or at once for somebody who begins.
 func (l *heardList) marks() bool {
-	return l.New > 0 && l.Newest != 0 && l.p.Viewer.May(vidhuk.DeedReadComments)
+	if l.New == 0 || l.Newest == 0 || !l.p.Viewer.May(vidhuk.DeedReadComments) {
+		return false
+	}
+	end := l.Next == "" || len(l.Items) > 0 && !l.Items[len(l.Items)-1].New
+	return end || l.ReadAt.IsZero() && l.cursor == ""
 }
 
 func (l *heardList) pager() page.Pager {
-	return pagerOf(commentsPath, url.Values{}, l.cursor, l.Next, len(l.Items))
+	at := url.Values{}
+	if l.Newest != 0 {
+		at.Set("newest", strconv.FormatInt(l.Newest, 10))
+	}
+	return pagerOf(commentsPath, at, l.cursor, l.Next, len(l.Items))
 }
