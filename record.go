@@ -1,6 +1,9 @@
 package vidhuk
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Entry is one line of the journal: append-only, who did what to which thing,
 // when, in which role, under which clause. Entries of one subject are chained
@@ -22,6 +25,21 @@ type Entry struct {
 	At           time.Time
 	Prev         string // hash of the subject's entry before, hex; empty for the first
 	Hash         string // SHA-256 over everything above, hex
+}
+
+// Judged is what the detail of a decision says.
+type Judged struct {
+	Ground   string // key of a ground of 4.3
+	Decision string // state of an appeal
+	Comment  int64  // that the decision is about
+}
+
+// ReadJudged reads the detail of an entry; nothing of one that says nothing of it.
+func ReadJudged(detail string) (j Judged) {
+	if detail != "" {
+		_ = json.Unmarshal([]byte(detail), &j) // the program wrote it: what cannot be read says nothing
+	}
+	return j
 }
 
 // Notice tells one person about one event. It is written in the deed's own

@@ -2,7 +2,6 @@ package center
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"vidhuk"
@@ -63,13 +62,7 @@ func (c *Center) lots(tx *store.Tx) (keys []int64, err error) {
 }
 
 func secondOf(e vidhuk.Entry, now time.Time) vidhuk.Second {
-	var detail struct {
-		Ground  string
-		Comment int64
-	}
-	if e.Detail != "" {
-		_ = json.Unmarshal([]byte(e.Detail), &detail) // we wrote it; the decision stands without
-	}
+	detail := vidhuk.ReadJudged(e.Detail)
 	return vidhuk.Second{
 		State: vidhuk.SecondWaiting, EntryID: e.ID, MessageID: e.MessageID, CommentID: detail.Comment, Deed: e.Deed, Ground: detail.Ground,
 		DecidedBy: e.ActorID, DecidedAt: e.At, DrawnAt: now,

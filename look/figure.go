@@ -2,7 +2,6 @@ package look
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"sort"
 	"time"
@@ -418,8 +417,7 @@ func (c *counting) satisfaction() error {
 // groundOf is the key of the ground that the journal names; a question left
 // unanswered means that the matter stayed unclear.
 func (c *counting) groundOf(d store.Decision) string {
-	var detail struct{ Ground string }
-	json.Unmarshal([]byte(d.Detail), &detail) //nolint:errcheck // we wrote it
+	detail := vidhuk.ReadJudged(d.Detail)
 	if detail.Ground == "" {
 		detail.Ground = regulation.Unclear
 	}

@@ -2,7 +2,6 @@ package look
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"vidhuk"
@@ -152,10 +151,7 @@ func (l *Look) Judgements(ctx context.Context, cursor string, limit int) (List[J
 }
 
 func (l *Look) judgement(j store.Judged) Judgement {
-	var detail struct{ Ground, Decision string }
-	if j.Detail != "" {
-		_ = json.Unmarshal([]byte(j.Detail), &detail) // we wrote it; the line stands without
-	}
+	detail := vidhuk.ReadJudged(j.Detail)
 	out := Judgement{
 		Deed: j.Deed, Outcome: detail.Decision, Ground: detail.Ground, Topic: j.Topic,
 		Day: j.At.In(l.rules.Clocks.Location).Format(time.DateOnly),

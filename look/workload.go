@@ -3,7 +3,6 @@ package look
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -165,12 +164,8 @@ func (w *workCount) add(d store.Done) {
 	load := w.of(d.ActorID)
 	*load.column(d.Deed) += d.Count
 	load.Decisions += d.Count
-	var detail struct{ Ground string }
-	if d.Detail != "" {
-		_ = json.Unmarshal([]byte(d.Detail), &detail) // we wrote it; the deed counts without
-	}
-	if detail.Ground != "" {
-		w.grounds[d.ActorID][detail.Ground] += d.Count
+	if ground := vidhuk.ReadJudged(d.Detail).Ground; ground != "" {
+		w.grounds[d.ActorID][ground] += d.Count
 	}
 }
 

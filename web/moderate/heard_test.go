@@ -42,3 +42,19 @@ func TestNobodySaysReadOfWhatTheyDidNotSee(t *testing.T) {
 	b.Post("/desk/comments", "newest", fmt.Sprint(newest)).Is(http.StatusSeeOther)
 	b.Get("/desk/comments").Says("Нового немає")
 }
+
+// TestTheFirstButtonOfARejectionOnlyRejects: the keyboard presses the first button
+// of a form, and a measure against a person is never the first.
+func TestTheFirstButtonOfARejectionOnlyRejects(t *testing.T) {
+	s := serve(t)
+	m := s.Submitted()
+	_, form, found := strings.Cut(s.Visit(t, s.Moderator()).Get(path(m, "")).Body, `action="`+path(m, "rejection")+`"`)
+	form, _, _ = strings.Cut(form, "</form>")
+	only, measure := strings.Index(form, "<button"), strings.Index(form, `name="sanction"`)
+	if !found || only < 0 || measure < 0 {
+		t.Fatalf("no rejection, or none with a measure: %.300s", form)
+	}
+	if first, _, _ := strings.Cut(form[only:], ">"); strings.Contains(first, "sanction") || measure < only {
+		t.Errorf("the first button is %s", first)
+	}
+}
