@@ -88,4 +88,5 @@ const (
 	OutsidePhase  = moderation.Outside
 	ObscenePhase  = moderation.Obscene
 	PersonalPhase = moderation.Personal
+	UrgentPhase   = moderation.Urgent
 )

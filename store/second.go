@@ -67,6 +67,7 @@ type Judged struct {
 func (tx *Tx) Judged(before int64, limit int, without []string, deeds ...vidhuk.Deed) ([]Judged, error) {
 	var f filter
 	f.addIn("j.deed", texts(deeds))
+	f.add("coalesce(m.secluded, 0) = 0")
 	if before != 0 {
 		f.add("j.id < %s", before)
 	}

@@ -214,7 +214,9 @@ func (v *view) quoted(from, to int) string {
 // noticed are the findings besides those about what is outside the city's powers,
 // which are told with where to turn.
 func (v *view) noticed() []look.Finding {
-	return slices.DeleteFunc(slices.Clone(v.Desk.Findings), func(f look.Finding) bool { return f.Phase == look.OutsidePhase })
+	return slices.DeleteFunc(slices.Clone(v.Desk.Findings), func(f look.Finding) bool {
+		return f.Phase == look.OutsidePhase || f.Phase == look.UrgentPhase && len(v.Desk.Alarming) > 0 // each stands in its own place
+	})
 }
 
 // earlier are the texts before the one that stands, newest first.
