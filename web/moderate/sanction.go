@@ -165,6 +165,15 @@ func (d *desk) onMeasure(w http.ResponseWriter, r *http.Request, p *page.Page) e
 // can reports whether the reader may do the deed to the measure now.
 func can(s look.Measure, deed vidhuk.Deed) bool { return slices.Contains(s.Can, deed) }
 
+// began words who began the measure: who proposed what is not in force yet, or
+// who applied it.
+func (m *measured) began(s look.Measure) string {
+	if s.State == vidhuk.SanctionProposed && s.Rung != vidhuk.Interference {
+		return "measure.by.waiting"
+	}
+	return "measure.by.proposed"
+}
+
 // why asks for the reason that the person reads.
 func (m *measured) why(which string) page.Field {
 	return page.Field{Name: "text", Among: "-" + which, Label: m.p.T("measure.ask.why"), Hint: m.p.T("measure.ask.why.hint"), Required: true, Rows: 3}
