@@ -23,6 +23,9 @@ const (
 
 // OpenFolder makes the folder if it is not there.
 func OpenFolder(root string) (*Folder, error) {
+	if root == "" { // else files would lie wherever the program was started
+		return nil, unavailable(errors.New("no folder is named"))
+	}
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, unavailable(err)

@@ -114,3 +114,15 @@ func TestAFolderThatCannotBeUsedIsSaid(t *testing.T) {
 		t.Errorf("a file stands where a folder is needed: %v", err)
 	}
 }
+
+// TestAFolderWithoutANameIsRefused: its files would lie wherever the program was
+// started.
+func TestAFolderWithoutANameIsRefused(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := blob.Open(""); vidhuk.KindOf(err) != vidhuk.Unavailable {
+		t.Errorf("a folder without a name: %v", err)
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

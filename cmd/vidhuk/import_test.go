@@ -80,7 +80,7 @@ func imported(t testing.TB, flags []string, args ...string) importResult {
 // opened is the house of the flags, for looking into it.
 func opened(t testing.TB, flags []string) *house {
 	t.Helper()
-	k := config{data: flags[1], database: filepath.Join(flags[1], "vidhuk.db"), files: filepath.Join(flags[1], "files")}
+	k := config{data: flags[1], database: filepath.Join(flags[1], "vidhuk.db"), files: filepath.Join(flags[1], "files"), evidence: filepath.Join(flags[1], "evidence")}
 	if len(flags) > 2 {
 		k.database = flags[3]
 	}

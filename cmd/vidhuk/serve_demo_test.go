@@ -17,7 +17,7 @@ import (
 func demonstrated(t *testing.T, folder string) (people []web.DemoPerson, told string, err error) {
 	t.Helper()
 	clock := newClock()
-	k := config{data: folder, database: filepath.Join(folder, "vidhuk.db"), files: filepath.Join(folder, "files"), url: "http://127.0.0.1:8588"}
+	k := config{data: folder, database: filepath.Join(folder, "vidhuk.db"), files: filepath.Join(folder, "files"), evidence: filepath.Join(folder, "evidence"), url: "http://127.0.0.1:8588"}
 	h, err := open(context.Background(), k, clock.now)
 	if err != nil {
 		t.Fatal(err)
